@@ -1,0 +1,1 @@
+"""Values that every room needs. Standard library only; no Django, no domain."""
