@@ -30,5 +30,5 @@ def digest(secret: str) -> bytes:
 
 
 def keyed_digest(key: bytes, purpose: str, value: str) -> bytes:
-    """Return 32 bytes that stand for a guessable value, such as a V-number, and tell nothing without `key`."""
+    """Return 32 bytes that stand for a guessable value and tell nothing without `key`."""
     return hmac.digest(key, f"{purpose}\x00{value}".encode(), "sha256")

@@ -1,0 +1,179 @@
+"""All settings in one file; every value that differs between machines comes from the environment.
+
+`docs/running.md` lists each variable. A wrong or missing one stops the start with a sentence that says which.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- where we run ------------------------------------------------------------------------------------------
+DEMO = env.bool("DEMO", default=False)  # invented people, mails readable in the browser; never with real data
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY")
+DATA_KEY = env.str("DATA_KEY")  # keys for digests, manage links and encrypted columns are derived from it
+if min(len(SECRET_KEY), len(DATA_KEY)) < 32 or SECRET_KEY == DATA_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY and DATA_KEY: set two different random texts of 32 characters or more"
+    )
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+PROXIES_TRUSTED = env.int("PROXIES_TRUSTED", default=0)  # how many proxies in front append to X-Forwarded-For
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# --- what we promise (docs/running.md says what each means) ------------------------------------------------
+HOLD_MINUTES = env.int("HOLD_MINUTES", default=10)
+HOLD_EXTENSIONS_MAX = env.int("HOLD_EXTENSIONS_MAX", default=2)
+MOVES_MAX = env.int("MOVES_MAX", default=3)
+CHANGE_UNTIL_MINUTES = env.int(
+    "CHANGE_UNTIL_MINUTES", default=60
+)  # before the start: no more moves after that
+REMINDER_DAYS = env.list("REMINDER_DAYS", cast=int, default=[3, 1])
+DRAFT_HOURS = env.int("DRAFT_HOURS", default=24)
+KEEP_DAYS = env.int("KEEP_DAYS", default=30)  # personal data of an appointment, after the day of the visit
+CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker may answer from memory
+RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
+
+# --- the application ---------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.forms",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "servicepoint.audit",
+    "servicepoint.limits",
+    "servicepoint.services",
+    "servicepoint.locations",
+    "servicepoint.notifications",
+    "servicepoint.appointments",
+    "servicepoint.public",
+    "servicepoint.staff",
+    "servicepoint.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- database ----------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL")}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 0,
+    "ATOMIC_REQUESTS": False,
+    "OPTIONS": {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_MAX", default=4), "timeout": 5},
+        # JIT costs a third of a second on short queries; a lock that waits longer than this means "taken".
+        "options": "-c jit=off -c lock_timeout=4000 -c statement_timeout=15000",
+    },
+}
+
+# --- languages and time ------------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+# --- files -------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- mail --------------------------------------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:1025")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="IND Consultation <noreply@ind-consultation.example>")
+
+# --- security ----------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS and PROXIES_TRUSTED == 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES_TRUSTED else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: [] for feature in ("camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/staff/login/"
+
+# --- limits on what comes in -------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
