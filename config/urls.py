@@ -1,9 +1,10 @@
 """Which door answers which address."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicepoint.api.urls")),
     path("staff/", include("servicepoint.staff.urls")),
-    path("", include("servicepoint.public.urls")),
+    *i18n_patterns(path("", include("servicepoint.public.urls"))),
 ]
