@@ -17,6 +17,7 @@ DEMO = env.bool("DEMO", default=False)  # invented people, mails readable in the
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 DATA_KEY = env.str("DATA_KEY")  # keys for digests, manage links and encrypted columns are derived from it
+DATA_KEYS_OLD = env.list("DATA_KEYS_OLD", default=[])  # earlier data keys, which still open what they sealed
 if min(len(SECRET_KEY), len(DATA_KEY)) < 32 or SECRET_KEY == DATA_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY and DATA_KEY: set two different random texts of 32 characters or more"

@@ -1,0 +1,28 @@
+"""The only way into the record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+
+from servicepoint.audit.rules import checked_facts
+from servicepoint.kit.actor import Actor
+
+_INSERT = "INSERT INTO audit_entry (at, act, subject, actor_kind, actor_name, facts) VALUES (%s, %s, %s, %s, %s, %s)"
+
+
+def record(
+    act: str, *, actor: Actor, subject: str, now: datetime, facts: Mapping[str, object] | None = None
+) -> None:
+    """Write down that `actor` did `act` to `subject` (such as `appointment:12`), in the caller's transaction.
+
+    One INSERT. `act` reads `room.verb` (80 characters at most), `subject` `thing:id` (120). `facts` hold ids,
+    codes, counts and moments only. Raises `FactRefused` for anything that could be a person's detail.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [now, act, subject, actor.kind, actor.name, checked_facts(facts or {})])
+
+
+def record_view(page: str, *, actor: Actor, subject: str, now: datetime) -> None:
+    """Write down that `actor` saw the personal data of `subject` on `page`, a code such as `staff.day`."""
+    record("personal_data.viewed", actor=actor, subject=subject, now=now, facts={"page": page})

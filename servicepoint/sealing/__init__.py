@@ -1,0 +1,1 @@
+"""Keeps special data unreadable in the database."""
