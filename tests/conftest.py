@@ -9,6 +9,6 @@ LET_TESTS_EMPTY_THE_RECORD = "ALTER TABLE audit_entry DISABLE TRIGGER audit_entr
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the test database; in it alone the record may be truncated, which is how Django empties tables
-    after a test with real transactions. UPDATE and DELETE stay refused, and `tests/audit` turns this one on."""
+    after a test with real transactions. UPDATE and DELETE stay refused; `tests/audit` turns this one on."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(LET_TESTS_EMPTY_THE_RECORD)

@@ -8,7 +8,10 @@ from django.db import connection
 from servicepoint.audit.rules import checked_facts
 from servicepoint.kit.actor import Actor
 
-_INSERT = "INSERT INTO audit_entry (at, act, subject, actor_kind, actor_name, facts) VALUES (%s, %s, %s, %s, %s, %s)"
+_INSERT = (
+    "INSERT INTO audit_entry (at, act, subject, actor_kind, actor_name, facts)"
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
 
 
 def record(

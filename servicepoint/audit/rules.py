@@ -17,8 +17,8 @@ FACT_KEYS = frozenset(
         "appointment", "attempt", "attendee", "channel", "closure", "code", "codes", "count", "counter",
         "days", "dedupe", "draft", "ends_at", "error", "fields", "from_count", "from_ends_at",
         "from_starts_at", "hold", "id", "ids", "kind", "language", "location", "minutes", "model", "moves",
-        "note", "on", "page", "persons", "reason", "sequence", "service", "services", "situation", "starts_at",
-        "status", "to_count", "topic", "until", "version", "weekday", "withdrawn",
+        "note", "on", "page", "persons", "reason", "sequence", "service", "services", "situation",
+        "starts_at", "status", "to_count", "topic", "until", "version", "weekday", "withdrawn",
     }
 )  # fmt: skip
 
@@ -30,7 +30,8 @@ def checked_facts(facts: Mapping[str, object]) -> str:
     """Return the facts as compact JSON.
 
     Keys are in `FACT_KEYS`; values are None, booleans, numbers up to `NUMBER_MAX`, codes (letters, digits
-    and `_.:+/-`, with no run of nine digits), or lists of those. Raises `FactRefused`, which names the key only.
+    and `_.:+/-`, with no run of nine digits), or lists of those.
+    Raises `FactRefused`, which names the key only.
     """
     for key, value in facts.items():
         if key not in FACT_KEYS:

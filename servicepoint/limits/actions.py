@@ -1,6 +1,7 @@
 """Spending what a limit allows, and forgetting what has come back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -35,7 +36,13 @@ def spend(scope: str, subject: str, *, limit: Limit, now: datetime) -> Decision:
     if not settings.RATE_LIMITS:
         return ALLOWED
     digest = keyed_digest(settings.DATA_KEY.encode(), f"limit:{scope}", subject)
-    values = {"scope": scope, "subject": digest, "now": now, "step": limit.step, "span": limit.span}
+    values: dict[str, Any] = {
+        "scope": scope,
+        "subject": digest,
+        "now": now,
+        "step": limit.step,
+        "span": limit.span,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, values)
         row = cursor.fetchone()

@@ -35,11 +35,15 @@ class _Sealed(models.Field):  # type: ignore[type-arg]  # what the value is, the
         """Return what a value of this field is bound to: `table.column`."""
         return f"{self.model._meta.db_table}.{self.column}"
 
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+    def get_db_prep_value(
+        self,
+        value: Any,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - Django's signature
+        prepared: bool = False,  # noqa: ARG002
+    ) -> Any:
         if value is None:
             return None
-        sealed = seal(self.to_text(value).encode(), key=sealing_key(), column=self.column_name)
-        return connection.Database.Binary(sealed)
+        return seal(self.to_text(value).encode(), key=sealing_key(), column=self.column_name)
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
         if value is None:

@@ -1,7 +1,7 @@
 """The seal: AES-256-GCM under a key derived from the data key, bound to one column.
 
-A sealed value is: 1 byte form, 4 bytes key id, 12 bytes nonce, ciphertext, 16 bytes tag. The key id is derived
-from the key, so that several data keys can be in use at once while values move from the old to the new one.
+A sealed value is: 1 byte form, 4 bytes key id, 12 bytes nonce, ciphertext, 16 bytes tag. The key id is
+derived from the key, so that several data keys can be in use while values move from the old to the new one.
 """
 
 import os

@@ -1,0 +1,58 @@
+"""Limits at a door: who is asking, whether it is too often, and the answer when it is."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from servicepoint.kit import clock
+from servicepoint.limits.actions import spend
+from servicepoint.limits.address import client_address
+from servicepoint.limits.rules import LIMITS, Decision
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that limits count for this request."""
+    return client_address(request.META, proxies_trusted=settings.PROXIES_TRUSTED)
+
+
+def spend_named(limit_name: str, subject: str, *, now: datetime) -> Decision:
+    """Use up one time of `subject` under the limit of that name; a KeyError names an unknown limit."""
+    return spend(limit_name, subject, limit=LIMITS[limit_name], now=now)
+
+
+def too_many(request: HttpRequest, decision: Decision) -> HttpResponseBase:
+    """Return the page with status 429 that says when to try again, with Retry-After."""
+    retry_at = clock.now() + timedelta(seconds=decision.retry_after_seconds)
+    minutes = -(-decision.retry_after_seconds // 60)
+    context = {"retry_at": retry_at, "minutes": minutes}
+    response = render(request, "errors/429.html", context, status=429)
+    response["Retry-After"] = str(decision.retry_after_seconds)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def limited(
+    limit_name: str, *, methods: frozenset[str] = frozenset({"POST"})
+) -> Callable[[View[P]], View[P]]:
+    """Let an address call the view as often as the named limit says, counting only `methods`."""
+    limit = LIMITS[limit_name]
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in methods:
+                return view(request, *args, **kwargs)
+            decision = spend(limit_name, address_of(request), limit=limit, now=clock.now())
+            return view(request, *args, **kwargs) if decision.allowed else too_many(request, decision)
+
+        return guarded
+
+    return decorate
