@@ -1,0 +1,96 @@
+"""Edits of locations, and the lock that keeps bookings and edits apart."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, Func, Value
+
+from servicepoint.audit.actions import record
+from servicepoint.kit.actor import Actor
+from servicepoint.locations import models
+from servicepoint.locations.errors import LocationUnknown
+
+_LOCK_FOR_BOOKING = "SELECT version FROM locations_location WHERE id = %s FOR KEY SHARE"
+
+
+def lock_for_booking(location_id: int) -> int:
+    """Return the version of the location's openings and keep them unedited until this transaction ends.
+
+    Bookings do not wait for each other, only for an edit under way. Raises `LocationUnknown`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_FOR_BOOKING, [location_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise LocationUnknown
+    version: int = row[0]
+    return version
+
+
+@contextmanager
+def editing(location_ids: Iterable[int]) -> Iterator[None]:
+    """Lock these locations, in order, while their openings are edited, and give each a new version.
+
+    The caller records the act. Versions come from a sequence, so that a number is not used again after a
+    rollback: what was remembered under it would be wrong.
+    """
+    with transaction.atomic():
+        rows = models.Location.objects.filter(pk__in=set(location_ids)).order_by("pk")
+        locked = list(rows.select_for_update().values_list("pk", flat=True))
+        yield
+        following = Func(Value("locations_version"), function="nextval", output_field=BigIntegerField())
+        models.Location.objects.filter(pk__in=locked).update(version=following)
+
+
+@contextmanager
+def editing_all() -> Iterator[None]:
+    """Lock all locations while something they share is edited, such as the holidays."""
+    with transaction.atomic(), editing(models.Location.objects.values_list("pk", flat=True)):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureWish:
+    """Close from `starts_on` to `ends_on`, both included; whole days unless both times are given."""
+
+    starts_on: date
+    ends_on: date
+    reason: str
+    counter_id: int | None = None
+    from_time: time | None = None
+    until_time: time | None = None
+
+
+def close(location_id: int, *, wish: ClosureWish, actor: Actor, now: datetime) -> int:
+    """Close a location or one of its counters, and return the closure's id.
+
+    Appointments within it are not touched. Raises `LocationUnknown`.
+    """
+    with editing([location_id]):
+        _require(location_id, wish.counter_id)
+        row = models.Closure.objects.create(
+            location_id=location_id, **{name: getattr(wish, name) for name in ClosureWish.__slots__}
+        )
+        record("locations.closed", actor=actor, subject=f"locations.closure:{row.pk}", now=now)
+    return row.pk
+
+
+def reopen(closure_id: int, *, actor: Actor, now: datetime) -> None:
+    """Take a closure back; nothing happens when it is gone already."""
+    with transaction.atomic():
+        row = models.Closure.objects.filter(pk=closure_id).first()
+        if row is None:
+            return
+        with editing([row.location_id]):
+            row.delete()
+            record("locations.reopened", actor=actor, subject=f"locations.closure:{closure_id}", now=now)
+
+
+def _require(location_id: int, counter_id: int | None) -> None:
+    counters = models.Counter.objects.filter(location_id=location_id)
+    known = models.Location.objects.filter(pk=location_id)
+    if not known.exists() or (counter_id is not None and not counters.filter(pk=counter_id).exists()):
+        raise LocationUnknown
