@@ -39,6 +39,8 @@ REMINDER_DAYS = env.list("REMINDER_DAYS", cast=int, default=[3, 1])
 DRAFT_HOURS = env.int("DRAFT_HOURS", default=24)
 KEEP_DAYS = env.int("KEEP_DAYS", default=30)  # personal data of an appointment, after the day of the visit
 CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker may answer from memory
+THEME_CSS = env.str("THEME_CSS", default="")  # one more stylesheet under static/, for a location's own look
+THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that switches it on
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
 # --- the application ---------------------------------------------------------------------------------------
@@ -90,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "servicepoint.public.context.frame",
             ],
         },
     }
@@ -100,7 +103,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
     "ATOMIC_REQUESTS": False,
-    "OPTIONS": {
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})  # from the address: host of a socket, sslmode, ...
+    | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_MAX", default=4), "timeout": 5},
         # JIT costs a third of a second on short queries; a lock that waits longer than this means "taken".
         "options": "-c jit=off -c lock_timeout=4000 -c statement_timeout=15000",
@@ -131,6 +135,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # --- mail --------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:1025")
 vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = env.str("MAIL_BACKEND", default=EMAIL_CONFIG["EMAIL_BACKEND"])
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="IND Consultation <noreply@ind-consultation.example>")
 
