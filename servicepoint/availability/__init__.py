@@ -1,1 +1,1 @@
-"""Free slots from openings minus busy time, for a party's needs. Pure: no Django, no clock."""
+"""Free places from openings minus busy time, for what a party needs. Pure: no Django, no clock."""

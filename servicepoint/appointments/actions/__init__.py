@@ -1,0 +1,28 @@
+"""What can be done with time and parties: one function, one thing that happened, one entry in the record."""
+
+from .book import Booked, book
+from .change import add_person, cancel, change_contact, drop_person, move, resend
+from .drafts import Typed, answer, draft_of, settle_draft, start_draft
+from .forget import forget
+from .hold import Hold, extend, hold, release
+
+__all__ = [
+    "Booked",
+    "Hold",
+    "Typed",
+    "add_person",
+    "answer",
+    "book",
+    "cancel",
+    "change_contact",
+    "draft_of",
+    "drop_person",
+    "extend",
+    "forget",
+    "hold",
+    "move",
+    "release",
+    "resend",
+    "settle_draft",
+    "start_draft",
+]

@@ -1,0 +1,64 @@
+"""Who comes: plain values that doors hand to this room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from servicepoint.services.catalogue import PERSONS_MAX
+
+PARTY_MAX = PERSONS_MAX
+
+# What a visitor may need, without medical detail; "interpreter" carries a language, the others yes or no.
+NEEDS = ("interpreter", "wheelchair", "quiet_room", "guardian", "lawyer", "infant")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A time is asked for at a location, for one service per person in the order of the persons."""
+
+    location_id: int
+    basket: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A free time offered: a value, never a row. Moments are UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person and what they come for; `v_number` is ten digits or empty, `bsn` nine digits or empty."""
+
+    service: str
+    situation: str
+    first_name: str
+    last_name: str
+    birth_date: date
+    v_number: str = ""
+    bsn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the party is reached; e-mail and telephone may both be empty when staff books for a caller."""
+
+    language: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Everyone who comes, how to reach them, and what they need."""
+
+    people: tuple[Person, ...]
+    contact: Contact
+    needs: Mapping[str, str | bool] = field(default_factory=dict)
+
+    @property
+    def basket(self) -> tuple[str, ...]:
+        """One service per person, in their order."""
+        return tuple(person.service for person in self.people)

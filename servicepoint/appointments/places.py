@@ -1,0 +1,121 @@
+"""Where a party fits: the pure search asked with what is open and taken now. Shared by offer, hold and move."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from servicepoint.availability import lanes as search
+from servicepoint.kit import clock
+from servicepoint.kit.period import moment_of, tick_after, tick_of, ticks_in
+from servicepoint.services import errors as service_errors
+from servicepoint.services import queries as services
+from servicepoint.services import rules as service_rules
+from servicepoint.services.queries import Catalogue
+
+from .errors import SlotTaken, UnknownService
+from .guard import Place, Taken
+from .party import Ask
+from .rules import check_party_size
+from .snapshot import Snapshot, snapshot
+
+
+def free_starts(ask: Ask, now: datetime) -> Iterator[tuple[int, int]]:
+    """Yield (start tick, end tick) of every free place for the party, earliest first."""
+    catalogue = _catalogue_for(ask)
+    try:
+        window = service_rules.booking_window(catalogue, ask.basket, now)
+    except service_errors.WindowEmpty:
+        return
+    seen = snapshot(ask.location_id, now)
+    busy = seen.busy(now)
+    last_day = min(clock.dutch_day(window.ends_at), clock.dutch_day(moment_of(seen.last_tick)))
+    for first, until, minutes in _lengths(catalogue, ask, clock.dutch_day(window.starts_at), last_day):
+        need = search.Need(frozenset(ask.basket), ticks_in(minutes))
+        found = search.starts(seen.lanes, busy, need, first_tick=seen.first_tick, step_ticks=seen.step_ticks)
+        low = max(tick_after(window.starts_at), tick_of(clock.day_bounds(first)[0]))
+        high = min(tick_after(window.ends_at), tick_of(clock.day_bounds(until)[1]))
+        found &= search.mask(low, high, seen.first_tick)
+        for position in search.set_bits(found):
+            start_tick = seen.first_tick + position
+            yield start_tick, start_tick + need.ticks
+
+
+def place_at(
+    ask: Ask, starts_at: datetime, now: datetime, *, own: Taken | None = None
+) -> tuple[Place, tuple[int, ...]]:
+    """Return the place that starts then, and the counters free for it, best fit first.
+
+    `own` is time the party has already: it counts as free. A start that is not offered at all (off the grid,
+    outside lead time and horizon, not open) is SlotTaken like one that is gone.
+    """
+    catalogue = _catalogue_for(ask)
+    start_tick = tick_of(starts_at)
+    try:
+        window = service_rules.booking_window(catalogue, ask.basket, now)
+    except service_errors.WindowEmpty as error:
+        raise SlotTaken from error
+    if moment_of(start_tick) != starts_at or not window.starts_at <= starts_at < window.ends_at:
+        raise SlotTaken
+    seen = snapshot(ask.location_id, now)
+    if start_tick % seen.step_ticks:
+        raise SlotTaken
+    return _fitting(seen, ask, start_tick, now, own)
+
+
+def place_kept(ask: Ask, own: Taken, now: datetime) -> tuple[Place, tuple[int, ...]]:
+    """Return the place for a party that changed, at its old start; lead time and grid were settled before."""
+    return _fitting(snapshot(ask.location_id, now), ask, own.place.start_tick, now, own)
+
+
+def place_shrunk(ask: Ask, own: Taken) -> Place:
+    """Return the place of a party that became smaller: the same start, never longer than it was."""
+    start_tick = own.place.start_tick
+    minutes = service_rules.minutes_needed(_catalogue_for(ask), ask.basket, own.place.day)
+    end_tick = min(start_tick + ticks_in(minutes), own.place.end_tick)
+    return Place(ask.location_id, start_tick, end_tick, ask.basket)
+
+
+def _fitting(
+    seen: Snapshot, ask: Ask, start_tick: int, now: datetime, own: Taken | None
+) -> tuple[Place, tuple[int, ...]]:
+    day = clock.dutch_day(moment_of(start_tick))
+    ticks = ticks_in(service_rules.minutes_needed(_catalogue_for(ask), ask.basket, day))
+    place = Place(ask.location_id, start_tick, start_tick + ticks, ask.basket)
+    mine = (own.counter_id, own.place.start_tick, own.place.end_tick) if own else None
+    counters = search.fitting_counters(
+        seen.lanes,
+        seen.busy(now, apart_from=mine),
+        search.Need(frozenset(ask.basket), ticks),
+        first_tick=seen.first_tick,
+        start_tick=start_tick,
+    )
+    if own and own.counter_id in counters:
+        counters = (own.counter_id, *(each for each in counters if each != own.counter_id))
+    return place, counters
+
+
+def _catalogue_for(ask: Ask) -> Catalogue:
+    check_party_size(len(ask.basket))
+    catalogue = services.catalogue()
+    for code in ask.basket:
+        if code not in catalogue.services or not catalogue.services[code].active:
+            raise UnknownService(code)
+    return catalogue
+
+
+def _lengths(
+    catalogue: Catalogue, ask: Ask, first_day: date, last_day: date
+) -> Iterator[tuple[date, date, int]]:
+    """Yield (first day, last day, minutes): the length of the visit can change on a valid-from date."""
+    changes = {
+        length.valid_from
+        for code in set(ask.basket)
+        for length in catalogue.services[code].lengths
+        if first_day < length.valid_from <= last_day
+    }
+    begins = sorted({first_day} | changes)
+    for begin, following in zip(begins, [*begins[1:], last_day + timedelta(days=1)], strict=True):
+        try:
+            minutes = service_rules.minutes_needed(catalogue, ask.basket, begin)
+        except service_errors.LengthUnknown:
+            continue
+        yield begin, following - timedelta(days=1), minutes

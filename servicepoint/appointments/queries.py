@@ -1,0 +1,165 @@
+"""Reads: free slots, and appointments as their parties and staff may see them."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from servicepoint.kit import clock
+from servicepoint.kit.period import moment_of
+from servicepoint.kit.reference import digest, normal_code
+from servicepoint.notifications.note import Note
+from servicepoint.notifications.queries import Delivery, delivery_log
+
+from . import keys, telling
+from .actions.hold import Hold, as_hold
+from .models import Appointment, Attendee, Claim
+from .party import Ask, Slot
+from .places import free_starts
+
+MORNING_UNTIL_HOUR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which slots someone wants to see; empty means any."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    part_of_day: str = ""
+    weekdays: frozenset[int] = frozenset()
+
+    def allows(self, slot: Slot) -> bool:
+        """Say whether the slot is wanted; weekdays are ISO numbers, Monday is 1."""
+        local = clock.dutch(slot.starts_at)
+        is_morning = local.hour < MORNING_UNTIL_HOUR
+        return (
+            (self.first_day is None or local.date() >= self.first_day)
+            and (self.last_day is None or local.date() <= self.last_day)
+            and (not self.weekdays or local.isoweekday() in self.weekdays)
+            and (
+                self.part_of_day not in ("morning", "afternoon")
+                or (self.part_of_day == "morning") == is_morning
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeView:
+    """A person of an appointment; `position` names them in addresses and forms."""
+
+    position: int
+    service: str
+    situation: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    v_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """An appointment as its party sees it; moments are UTC, `key` opens its manage page."""
+
+    id: int
+    location_id: int
+    code: str
+    key: str
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+    language: str
+    email: str
+    phone: str
+    moves_left: int
+    sequence: int
+    people: tuple[AttendeeView, ...]
+
+    @property
+    def basket(self) -> tuple[str, ...]:
+        """One service per person, in their order."""
+        return tuple(person.service for person in self.people)
+
+
+def free_slots(ask: Ask, *, now: datetime, wish: Wish | None = None) -> Iterator[Slot]:
+    """Yield the free slots for the party, earliest first, as they stand in the database now.
+
+    One query when nothing changed since this process last asked. Raises UnknownService, PartySizeWrong.
+    """
+    wanted = wish or Wish()
+    for start_tick, end_tick in free_starts(ask, now):
+        slot = Slot(moment_of(start_tick), moment_of(end_tick))
+        if wanted.allows(slot):
+            yield slot
+
+
+def held_under(secret: str, now: datetime) -> Hold | None:
+    """Return the hold of a secret that has not run out."""
+    claim = Claim.objects.filter(hold_digest=digest(secret), expires_at__gt=now).first()
+    return as_hold(claim) if claim else None
+
+
+def by_key(key: str) -> AppointmentView | None:
+    """Return the appointment that a manage link opens, until its data is forgotten."""
+    row = Appointment.objects.filter(key_digest=digest(key), forgotten_at=None).first()
+    return _view(row) if row else None
+
+
+def by_id(appointment_id: int) -> AppointmentView | None:
+    """Return an appointment that an act of this room named."""
+    row = Appointment.objects.filter(id=appointment_id, forgotten_at=None).first()
+    return _view(row) if row else None
+
+
+def by_code(code: str, birth_date: date) -> AppointmentView | None:
+    """Return the appointment of a code if one of its persons was born on that day.
+
+    Unknown code and wrong day take the same two queries and give the same answer.
+    """
+    row = Appointment.objects.filter(code=normal_code(code), forgotten_at=None).first()
+    rows = Attendee.objects.filter(appointment_id=row.id if row else 0, dropped_at=None)
+    wanted = birth_date.isoformat().encode()
+    matches = [hmac.compare_digest(str(each.birth_date).encode(), wanted) for each in rows]
+    return _view(row) if row and any(matches) else None
+
+
+def note_for(appointment_id: int) -> Note:
+    """Return what the letter, the calendar file and the confirmation page say."""
+    return telling.note_of(Appointment.objects.get(id=appointment_id))
+
+
+def messages_about(appointment_id: int) -> tuple[Delivery, ...]:
+    """Return what was sent about an appointment, and how that went."""
+    return delivery_log(f"appointment:{appointment_id}")
+
+
+def _view(row: Appointment) -> AppointmentView:
+    return AppointmentView(
+        id=row.id,
+        location_id=row.location_id,
+        code=row.code,
+        key=keys.manage_key(row),
+        status=row.status,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        language=row.language,
+        email=row.email,
+        phone=row.phone,
+        moves_left=max(settings.MOVES_MAX - row.moves, 0),
+        sequence=row.sequence,
+        people=tuple(_attendee_view(each) for each in telling.open_attendees(row)),
+    )
+
+
+def _attendee_view(row: Attendee) -> AttendeeView:
+    return AttendeeView(
+        position=row.position,
+        service=row.service,
+        situation=row.situation,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        birth_date=row.birth_date,
+        v_number=row.v_number,
+    )

@@ -1,0 +1,41 @@
+"""Acts that a client may repeat: the same idempotency key answers the same the second time."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from servicepoint.kit.reference import digest
+
+from .errors import KeyReused
+from .models import Request
+
+_FIRST_TIME = """
+    INSERT INTO appointments_request (key_digest, act, answer, made_at) VALUES (%s, %s, NULL, %s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+def answered_before(key: str | None, act: str, now: datetime) -> dict[str, Any] | None:
+    """Return the answer this key got before, or None when the act is to be carried out now.
+
+    Inside the act's transaction: a second sender waits here until the first has committed or failed. An act that
+    is refused leaves no trace, so its key may be tried again.
+    """
+    if not key:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_TIME, [digest(key), act, now])
+        if cursor.rowcount == 1:
+            return None
+    before = Request.objects.get(key_digest=digest(key))
+    if before.act != act:
+        raise KeyReused
+    answer: dict[str, Any] = before.answer
+    return answer
+
+
+def remember(key: str | None, answer: dict[str, Any]) -> None:
+    """Keep the answer of the act that `answered_before` let through."""
+    if key:
+        Request.objects.filter(key_digest=digest(key)).update(answer=answer)

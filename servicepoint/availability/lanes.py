@@ -1,0 +1,125 @@
+"""Openings and busy time as whole numbers: bit n stands for the n-th tick after the window's first.
+
+One number covers all days of the window, so a search costs a few shifts per counter, however many appointments
+there are. Runs of free time never join across a gap, because a closed tick is a zero.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One counter from `start_tick` up to `end_tick` (ticks since 1970, UTC), for these services."""
+
+    counter_id: int
+    start_tick: int
+    end_tick: int
+    services: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Openings of one counter for the same services, no two of them touching; bits relative to a first tick."""
+
+    counter_id: int
+    services: frozenset[str]
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a party needs: a run of `ticks` at one counter that does all of `services`."""
+
+    services: frozenset[str]
+    ticks: int
+
+
+def mask(start_tick: int, end_tick: int, first_tick: int) -> int:
+    """Return the bits from `start_tick` up to `end_tick`; what lies before `first_tick` is left out."""
+    low = max(start_tick - first_tick, 0)
+    length = end_tick - first_tick - low
+    return ((1 << length) - 1) << low if length > 0 else 0
+
+
+def lanes(openings: Iterable[Opening], first_tick: int) -> tuple[Lane, ...]:
+    """Return the openings as lanes.
+
+    Two openings that touch go into different lanes: an appointment never runs over the end of an opening.
+    """
+    bits: dict[tuple[int, frozenset[str], int], int] = {}
+    last: dict[int, tuple[int, int]] = {}
+    for opening in sorted(openings, key=lambda each: (each.counter_id, each.start_tick)):
+        end_before, layer = last.get(opening.counter_id, (-1, 0))
+        layer = 1 - layer if opening.start_tick <= end_before else 0
+        last[opening.counter_id] = (opening.end_tick, layer)
+        key = (opening.counter_id, opening.services, layer)
+        bits[key] = bits.get(key, 0) | mask(opening.start_tick, opening.end_tick, first_tick)
+    return tuple(Lane(counter, services, value) for (counter, services, _), value in bits.items())
+
+
+def run_starts(bits: int, ticks: int) -> int:
+    """Return the bits at which a run of `ticks` set bits starts."""
+    done = 1
+    while done < ticks and bits:
+        shift = min(done, ticks - done)
+        bits &= bits >> shift
+        done += shift
+    return bits
+
+
+def _every(step: int, length: int) -> int:
+    """Return a number of at least `length` bits in which every `step`-th bit is set, from bit 0."""
+    bits, have = 1, step
+    while have < length:
+        bits |= bits << have
+        have *= 2
+    return bits
+
+
+def starts(
+    all_lanes: Iterable[Lane], busy: Mapping[int, int], need: Need, *, first_tick: int, step_ticks: int
+) -> int:
+    """Return the bits at which the need can start at some counter.
+
+    `busy` maps a counter to its taken bits. Starts lie on multiples of `step_ticks` since 1970, which on a
+    Dutch clock are the same minutes of every hour, in summer and in winter.
+    """
+    found = 0
+    for lane in all_lanes:
+        if need.services <= lane.services:
+            found |= run_starts(lane.bits & ~busy.get(lane.counter_id, 0), need.ticks)
+    offset = -first_tick % step_ticks
+    return found & (_every(step_ticks, found.bit_length()) << offset) if found else 0
+
+
+def fitting_counters(
+    all_lanes: Iterable[Lane], busy: Mapping[int, int], need: Need, *, first_tick: int, start_tick: int
+) -> tuple[int, ...]:
+    """Return the counters where the need can start at `start_tick`, the best fit first.
+
+    Best is the counter that does the fewest other services, then the one whose place leaves the smallest gap
+    behind it, so that longer visits still find room elsewhere.
+    """
+    wanted = mask(start_tick, start_tick + need.ticks, first_tick)
+    if wanted.bit_count() != need.ticks:
+        return ()
+    after = start_tick - first_tick + need.ticks
+    ranked: list[tuple[int, int, int]] = []
+    for lane in all_lanes:
+        free = lane.bits & ~busy.get(lane.counter_id, 0)
+        if need.services <= lane.services and free & wanted == wanted:
+            rest = ~(free >> after)
+            gap_behind = (rest & -rest).bit_length() - 1
+            ranked.append((len(lane.services), gap_behind, lane.counter_id))
+    return tuple(dict.fromkeys(counter_id for _, _, counter_id in sorted(ranked)))
+
+
+def set_bits(bits: int) -> list[int]:
+    """Return the positions of the set bits, ascending."""
+    text = bin(bits)[:1:-1]
+    positions, at = [], text.find("1")
+    while at >= 0:
+        positions.append(at)
+        at = text.find("1", at + 1)
+    return positions
