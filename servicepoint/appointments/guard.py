@@ -1,11 +1,11 @@
 """The one booking guard: the only code that takes or gives back time.
 
-Use it inside a transaction, in this order: `open_for_booking` (locks the location's openings against edits), then
-ask `snapshot`, then `take`, `shift` or `give_back`, and `mark_changed` as the very last statement.
+Use it in this order, inside `one_transaction`: `locations.actions.lock_for_booking` (keeps the openings
+unedited), then ask `snapshot`, then `take`, `shift` or `give_back`, and `mark_changed` as the last statement.
 
 Why it cannot double-book: the exclusion constraint on Claim.span stands below all of this, and `INSERT ... ON
-CONFLICT DO NOTHING` waits for a rival and then answers "taken" instead of failing or deadlocking. Why it does not
-deadlock: a transaction waits for a place only while it has not yet given one back.
+CONFLICT DO NOTHING` waits for a rival and then answers "taken" instead of failing or deadlocking. Why it does
+not deadlock: a transaction waits for a place only while it has not yet given one back.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,8 +22,8 @@ from .errors import SlotTaken, TryAgain
 
 _TAKE = """
     INSERT INTO appointments_claim
-           (location_id, counter_id, day, start_tick, end_tick, basket, appointment_id, hold_digest, expires_at,
-            extensions)
+           (location_id, counter_id, day, start_tick, end_tick, basket, appointment_id, hold_digest,
+            expires_at, extensions)
     VALUES (%(location_id)s, %(counter_id)s, %(day)s, %(start_tick)s, %(end_tick)s, %(basket)s,
             %(appointment_id)s, %(hold_digest)s, %(expires_at)s, 0)
     ON CONFLICT DO NOTHING RETURNING id
@@ -44,12 +44,8 @@ _MARK_CHANGED = """
     SELECT %s, day, pg_current_xact_id()::text::bigint FROM unnest(%s::date[]) AS day ORDER BY day
     ON CONFLICT (location_id, day) DO UPDATE SET version = excluded.version
 """
-_WAITED_TOO_LONG = {
-    "40P01",
-    "55P03",
-    "40001",
-    "57014",
-}  # deadlock, lock timeout, serialization, statement timeout
+# deadlock, lock timeout, serialization failure, statement timeout
+_WAITED_TOO_LONG = {"40P01", "55P03", "40001", "57014"}
 
 
 @dataclass(frozen=True, slots=True)

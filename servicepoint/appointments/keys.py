@@ -1,4 +1,4 @@
-"""The secret of the link that manages an appointment: derived, so that a mail can repeat it; stored as digest."""
+"""The secret of the manage link: derived, so that a mail can repeat it; only its digest is stored."""
 
 from django.conf import settings
 

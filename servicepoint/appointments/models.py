@@ -83,8 +83,8 @@ class Attendee(models.Model):
 class Claim(models.Model):
     """Time taken at a counter, by a hold (it expires) or by an appointment (it does not).
 
-    `span` maps the counter and its ticks (5 minutes since 1970, UTC) to one number line, so that the exclusion
-    constraint needs no database extension.
+    `span` maps the counter and its ticks (5 minutes since 1970, UTC) to one number line, so that the
+    exclusion constraint needs no database extension.
     """
 
     location = models.ForeignKey("locations.Location", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Where a party fits: the pure search asked with what is open and taken now. Shared by offer, hold and move."""
+"""Where a party fits: the pure search, asked with what is open and taken now. For offer, hold, move."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from servicepoint.kit.period import moment_of, tick_after, tick_of, ticks_in
 from servicepoint.services import errors as service_errors
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
-from servicepoint.services.queries import Catalogue
+from servicepoint.services.catalogue import Catalogue
 
 from .errors import SlotTaken, UnknownService
 from .guard import Place, Taken
@@ -58,12 +58,12 @@ def place_at(
     seen = snapshot(ask.location_id, now)
     if start_tick % seen.step_ticks:
         raise SlotTaken
-    return _fitting(seen, ask, start_tick, now, own)
+    return _fitting(seen, ask, start_tick, now=now, own=own)
 
 
 def place_kept(ask: Ask, own: Taken, now: datetime) -> tuple[Place, tuple[int, ...]]:
     """Return the place for a party that changed, at its old start; lead time and grid were settled before."""
-    return _fitting(snapshot(ask.location_id, now), ask, own.place.start_tick, now, own)
+    return _fitting(snapshot(ask.location_id, now), ask, own.place.start_tick, now=now, own=own)
 
 
 def place_shrunk(ask: Ask, own: Taken) -> Place:
@@ -75,7 +75,7 @@ def place_shrunk(ask: Ask, own: Taken) -> Place:
 
 
 def _fitting(
-    seen: Snapshot, ask: Ask, start_tick: int, now: datetime, own: Taken | None
+    seen: Snapshot, ask: Ask, start_tick: int, *, now: datetime, own: Taken | None
 ) -> tuple[Place, tuple[int, ...]]:
     day = clock.dutch_day(moment_of(start_tick))
     ticks = ticks_in(service_rules.minutes_needed(_catalogue_for(ask), ask.basket, day))

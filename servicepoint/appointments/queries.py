@@ -24,7 +24,7 @@ MORNING_UNTIL_HOUR = 12
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which slots someone wants to see; empty means any."""
+    """Which slots someone wants to see; empty means any. `part_of_day` is "morning" or "afternoon"."""
 
     first_day: date | None = None
     last_day: date | None = None
@@ -39,10 +39,7 @@ class Wish:
             (self.first_day is None or local.date() >= self.first_day)
             and (self.last_day is None or local.date() <= self.last_day)
             and (not self.weekdays or local.isoweekday() in self.weekdays)
-            and (
-                self.part_of_day not in ("morning", "afternoon")
-                or (self.part_of_day == "morning") == is_morning
-            )
+            and (not self.part_of_day or (self.part_of_day == "morning") == is_morning)
         )
 
 

@@ -19,8 +19,8 @@ _FIRST_TIME = """
 def answered_before(key: str | None, act: str, now: datetime) -> dict[str, Any] | None:
     """Return the answer this key got before, or None when the act is to be carried out now.
 
-    Inside the act's transaction: a second sender waits here until the first has committed or failed. An act that
-    is refused leaves no trace, so its key may be tried again.
+    Inside the act's transaction: a second sender waits here until the first has committed or failed. An act
+    that is refused leaves no trace, so its key may be tried again.
     """
     if not key:
         return None
@@ -31,8 +31,7 @@ def answered_before(key: str | None, act: str, now: datetime) -> dict[str, Any] 
     before = Request.objects.get(key_digest=digest(key))
     if before.act != act:
         raise KeyReused
-    answer: dict[str, Any] = before.answer
-    return answer
+    return before.answer or {}
 
 
 def remember(key: str | None, answer: dict[str, Any]) -> None:

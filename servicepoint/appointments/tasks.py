@@ -9,6 +9,6 @@ from .actions import forget
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="appointments.forget", queue="housekeeping", pass_context=False)
-def forget_old(timestamp: int) -> None:
+def forget_old(timestamp: int) -> None:  # noqa: ARG001 - every periodic job is handed its moment
     """Forget what time has made needless."""
     forget(clock.now())

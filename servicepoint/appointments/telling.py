@@ -92,7 +92,7 @@ def open_attendees(appointment: Appointment) -> list[Attendee]:
 
 def manage_url(appointment: Appointment) -> str:
     """Return the whole address at which the party manages the appointment, in its language."""
-    return settings.PUBLIC_URL + manage_path(keys.manage_key(appointment), appointment.language)
+    return str(settings.PUBLIC_URL) + manage_path(keys.manage_key(appointment), appointment.language)
 
 
 def manage_path(key: str, language: str) -> str:

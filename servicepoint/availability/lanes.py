@@ -1,7 +1,7 @@
 """Openings and busy time as whole numbers: bit n stands for the n-th tick after the window's first.
 
-One number covers all days of the window, so a search costs a few shifts per counter, however many appointments
-there are. Runs of free time never join across a gap, because a closed tick is a zero.
+One number covers all days of the window, so a search costs a few shifts per counter, however many
+appointments there are. Runs of free time never join across a gap, because a closed tick is a zero.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Openings of one counter for the same services, no two of them touching; bits relative to a first tick."""
+    """Openings of one counter for the same services, no two touching; bits relative to a first tick."""
 
     counter_id: int
     services: frozenset[str]

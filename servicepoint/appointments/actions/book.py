@@ -58,13 +58,13 @@ def book(
             before = answered_before(idempotency_key, "book", now)
             if before:
                 return Booked(**before)
-            return _book(party, hold_secret, now, actor, idempotency_key)
+            return _book(party, hold_secret, now=now, actor=actor, key=idempotency_key)
     except IntegrityError as error:
         refuse_people_with_appointment(party.people, now)
         raise TryAgain from error
 
 
-def _book(party: Party, hold_secret: str, now: datetime, actor: Actor, key: str | None) -> Booked:
+def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: str | None) -> Booked:
     claim = claim_of(hold_secret)
     if claim is None:
         raise HoldExpired
@@ -132,7 +132,7 @@ def add_attendees(appointment: Appointment, people: Sequence[Person], *, first_p
         )
         for position, person in enumerate(people, start=first_position)
     ]
-    Attendee.objects.bulk_create(sorted(rows, key=lambda row: row.person_digest))
+    Attendee.objects.bulk_create(sorted(rows, key=lambda row: bytes(row.person_digest)))
 
 
 def person_digest(person: Person) -> bytes:

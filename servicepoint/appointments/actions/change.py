@@ -53,7 +53,7 @@ def move(
 
 
 def cancel(appointment_id: int, *, now: datetime, actor: Actor) -> None:
-    """Cancel the whole appointment and give its time back; cancelling again changes nothing. Raises NotOpen."""
+    """Cancel the whole appointment and give its time back; doing so again changes nothing. Raises NotOpen."""
     with guard.one_transaction():
         appointment = _locked(appointment_id)
         if appointment.status == "cancelled":
