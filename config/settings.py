@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.logging import LOGGING as LOGGING
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -41,11 +43,12 @@ KEEP_DAYS = env.int("KEEP_DAYS", default=30)  # personal data of an appointment,
 CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker may answer from memory
 THEME_CSS = env.str("THEME_CSS", default="")  # one more stylesheet under static/, for a location's own look
 THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that switches it on
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@ind-consultation.example")
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
 # --- the application ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "servicepoint.staff.admin_site.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "servicepoint.audit",
     "servicepoint.limits",
+    "servicepoint.content",
     "servicepoint.services",
     "servicepoint.locations",
     "servicepoint.notifications",
@@ -66,6 +70,7 @@ INSTALLED_APPS = [
     "servicepoint.api",
 ]
 MIDDLEWARE = [
+    "config.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,10 +107,17 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
+    "CONN_HEALTH_CHECKS": True,  # after a restart of the database the pool hands out no dead connection
     "ATOMIC_REQUESTS": False,
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})  # from the address: host of a socket, sslmode, ...
     | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_MAX", default=4), "timeout": 5},
+        # A network that swallows everything is noticed after ten seconds, not after hours.
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
         # JIT costs a third of a second on short queries; a lock that waits longer than this means "taken".
         "options": "-c jit=off -c lock_timeout=4000 -c statement_timeout=15000",
     },
@@ -141,6 +153,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="IND Consultation <noreply@ind
 
 # --- security ----------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and PROXIES_TRUSTED == 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no certificate
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES_TRUSTED else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -179,6 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/staff/login/"
+CSRF_FAILURE_VIEW = "servicepoint.public.views.errors.csrf_failure"
 
 # --- limits on what comes in -------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

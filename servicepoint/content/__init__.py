@@ -1,0 +1,1 @@
+"""The files in `content/`: read with line numbers, checked, and loaded without undoing officials' edits."""
