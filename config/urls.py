@@ -4,7 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("servicepoint.public.urls_root")),
     path("", include("servicepoint.api.urls")),
     path("staff/", include("servicepoint.staff.urls")),
     *i18n_patterns(path("", include("servicepoint.public.urls"))),
 ]
+
+handler400 = "servicepoint.public.views.errors.bad_request"
+handler403 = "servicepoint.public.views.errors.forbidden"
+handler404 = "servicepoint.public.views.errors.not_found"
+handler500 = "servicepoint.public.views.errors.server_error"

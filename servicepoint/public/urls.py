@@ -1,6 +1,15 @@
 """The residents' pages, each address under its language: `/nl/...` and `/en/...`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from servicepoint.public.views import information, triage
 
 app_name = "public"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", information.start, name="start"),
+    path("check/", triage.check, name="check"),
+    path("check/<path:answers>/", triage.check, name="check"),
+    path("telephone/", information.telephone, name="telephone"),
+    path("accessibility/", information.accessibility, name="accessibility"),
+    path("privacy/", information.privacy, name="privacy"),
+]

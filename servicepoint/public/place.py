@@ -1,0 +1,3 @@
+"""Which service point these pages are for."""
+
+LOCATION = "maastricht"

@@ -1,0 +1,66 @@
+"""The front door: choose a language for who typed only our name; and the small files for programs."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from servicepoint.kit import clock
+
+DAY_SECONDS = 24 * 60 * 60
+SECURITY_FILE_DAYS = 180
+FOR_STRANGERS = "en"  # whoever reads neither Dutch nor English more likely knows some English
+HEADER_LENGTH_MAX = 500
+ROBOTS = "User-agent: *\nDisallow: /nl/book/\nDisallow: /en/book/\nDisallow: /nl/manage/\nDisallow: /en/manage/\n"
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY_SECONDS)
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Lead to the start page in the language that the browser asks for. Sets no cookie."""
+    language = preferred_language(request.headers.get("Accept-Language", ""))
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def preferred_language(header: str) -> str:
+    """Return the first language of an Accept-Language header that we speak."""
+    ours = [code for code, _name in settings.LANGUAGES]
+    asked = [code.split("-")[0] for code, _weight in parse_accept_lang_header(header[:HEADER_LENGTH_MAX])]
+    if not asked:
+        return settings.LANGUAGE_CODE
+    return next((code for code in asked if code in ours), FOR_STRANGERS)
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY_SECONDS)
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Keep search engines out of bookings; the information is theirs to show."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY_SECONDS)
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead browsers that ask for the old name to our mark."""
+    return HttpResponseRedirect(static("img/mark.svg"))
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY_SECONDS)
+def security(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Say where to report a weakness (RFC 9116)."""
+    expires = clock.now() + timedelta(days=SECURITY_FILE_DAYS)
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
