@@ -1,0 +1,49 @@
+"""The confirmation on paper: a tagged PDF (PDF/UA-1), made by typst from data that cannot become markup."""
+
+import json
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from servicepoint.notifications.note import Note
+from servicepoint.notifications.rendering.fonts import FOLDER, showable
+from servicepoint.notifications.rendering.qr import qr_svg
+from servicepoint.notifications.sheet import Sheet, sheet
+
+_LETTER = Path(__file__).resolve().parent / "letter.typ"
+
+
+def letter_pdf(note: Note, language: str) -> bytes:
+    """Return the letter in `language`, with the Dutch text after it when that is another one."""
+    kind = "cancelled" if note.cancelled else "confirmed"
+    languages = dict.fromkeys([language, "nl"])
+    return compiled([sheet(note, kind, each) for each in languages], note.qr_text)
+
+
+def compiled(sheets: list[Sheet], qr_text: str) -> bytes:
+    """Return the sheets as one PDF."""
+    import typst  # noqa: PLC0415 - loads fifty megabytes, which the web workers seldom need
+
+    data = {"sheets": [_showable(asdict(each)) for each in sheets], "qr": qr_svg(qr_text) if qr_text else ""}
+    return typst.compile(
+        _source(),
+        font_paths=[str(FOLDER)],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"data": json.dumps(data)},
+    )
+
+
+@lru_cache(maxsize=1)
+def _source() -> bytes:
+    return _LETTER.read_bytes()
+
+
+def _showable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _showable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_showable(item) for item in value]
+    return showable(value) if isinstance(value, str) else value
