@@ -1,7 +1,12 @@
 """What every room's tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
+
+from servicepoint.appointments import snapshot
+from servicepoint.services.queries import forget_catalogue
 
 LET_TESTS_EMPTY_THE_RECORD = "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate"
 
@@ -12,3 +17,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     after a test with real transactions. UPDATE and DELETE stay refused; `tests/audit` turns this one on."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(LET_TESTS_EMPTY_THE_RECORD)
+
+
+@pytest.fixture(autouse=True)
+def forget_what_processes_remember() -> Iterator[None]:
+    """Start every test as a new process would: a rolled-back test must not be remembered."""
+    snapshot.forget_all()
+    forget_catalogue()
+    yield
+    snapshot.forget_all()
+    forget_catalogue()

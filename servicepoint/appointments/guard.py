@@ -41,7 +41,7 @@ _SHIFT = """
 """
 _MARK_CHANGED = """
     INSERT INTO appointments_dayversion AS old (location_id, day, version)
-    SELECT %s, day, pg_current_xact_id()::text::bigint FROM unnest(%s::date[]) AS day ORDER BY day
+    SELECT %s, day, nextval('appointments_version') FROM unnest(%s::date[]) AS day ORDER BY day
     ON CONFLICT (location_id, day) DO UPDATE SET version = excluded.version
 """
 # deadlock, lock timeout, serialization failure, statement timeout

@@ -125,7 +125,7 @@ class Claim(models.Model):
 
 
 class DayVersion(models.Model):
-    """The id of the transaction that last changed the claims of a location and day (see `snapshot`)."""
+    """A number that is new with every change of the claims of a location and day (see `snapshot`)."""
 
     location = models.ForeignKey("locations.Location", on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
