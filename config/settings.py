@@ -48,7 +48,7 @@ RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
 # --- the application ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "servicepoint.staff.admin_site.StaffAdmin",
+    "servicepoint.staff.admin_app.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,12 +1,14 @@
 """Which door answers which address."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicepoint.public.urls_root")),
     path("", include("servicepoint.api.urls")),
     path("staff/", include("servicepoint.staff.urls")),
+    path("staff/admin/", admin.site.urls),
     *i18n_patterns(path("", include("servicepoint.public.urls"))),
 ]
 

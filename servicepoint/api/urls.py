@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses for programs."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from servicepoint.api.views.health import health
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health, name="health"),
+]

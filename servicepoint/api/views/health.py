@@ -1,0 +1,19 @@
+"""Whether this process can serve: for load balancers and for whoever is on call."""
+
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from servicepoint.api.health import Asker
+
+_asker = Asker()
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - nothing in a request changes the answer
+    """Answer 200 `{"status":"ok"}`, or 503 with a `reason`, within two seconds. Never cached, names nobody."""
+    reason = _asker.trouble(connection.pool)
+    answer = {"status": "ok"} if reason is None else {"status": "unavailable", "reason": reason}
+    response = JsonResponse(answer, status=200 if reason is None else 503)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,43 @@
+"""The three roles of staff and what each may do. Kept in code, so that it is reviewed; not edited by hand.
+
+A superuser may do everything and is for setting up; nobody becomes one in the admin site.
+"""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Group, Permission
+
+ALL = ("view", "add", "change", "delete")
+KEPT = ("view", "add", "change")  # never deleted: others refer to it
+READ = ("view",)
+
+# Role -> room (app label, or app.model) -> verbs.
+ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "assistant": {"locations": READ, "services": READ},
+    "lead": {"locations": ALL, "services": ALL, "notifications": READ, "appointments": READ},
+    "administrator": {
+        "locations": ALL,
+        "services": ALL,
+        "notifications": READ,
+        "appointments": READ,
+        "auth.user": KEPT,
+        "audit": READ,
+    },
+}
+
+
+def ensure_roles() -> None:
+    """Make the three groups, each with exactly the permissions named above. Repeating changes nothing."""
+    for name, grants in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(
+            permission
+            for permission in Permission.objects.select_related("content_type")
+            if _granted(permission, grants)
+        )
+
+
+def _granted(permission: Permission, grants: Mapping[str, tuple[str, ...]]) -> bool:
+    kind = permission.content_type
+    verbs = grants.get(kind.app_label) or grants.get(f"{kind.app_label}.{kind.model}") or ()
+    return permission.codename in {f"{verb}_{kind.model}" for verb in verbs}

@@ -1,0 +1,63 @@
+"""Logging in and out at the staff door."""
+
+from typing import Any
+
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from servicepoint.kit import clock
+from servicepoint.limits.http import limited, spend_named, too_many
+from servicepoint.staff import acts
+from servicepoint.staff.forms import LogInForm
+
+USERNAME_LENGTH_MAX = 150
+
+
+@method_decorator(limited("login.address"), name="dispatch")
+class LogIn(views.LoginView):
+    """Tries are counted by address and by the name typed, whether such an account exists or not."""
+
+    authentication_form = LogInForm
+    template_name = "staff/login.html"
+    next_page = reverse_lazy("staff:start")
+    redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check the name and the password, unless this name was tried too often."""
+        decision = spend_named("login.account", _typed_name(request).casefold(), now=clock.now())
+        if not decision.allowed:
+            return too_many(request, decision)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in for as long as the browser stays open, eight hours at most."""
+        response = super().form_valid(form)
+        self.request.session.set_expiry(0)
+        acts.logged_in(self.request)
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form again, with the same words whatever was wrong."""
+        acts.login_failed(_typed_name(self.request))
+        return super().form_invalid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class LogOut(views.LogoutView):
+    """Ends the session; by POST only."""
+
+    next_page = reverse_lazy("staff:login")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Record the log-out while we still know whose it is."""
+        if request.user.is_authenticated:
+            acts.logged_out(request)
+        return super().post(request, *args, **kwargs)
+
+
+def _typed_name(request: HttpRequest) -> str:
+    return request.POST.get("username", "").strip().replace("\x00", "")[:USERNAME_LENGTH_MAX]
