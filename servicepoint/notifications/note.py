@@ -36,8 +36,8 @@ class NotePerson:
 class Note:
     """One appointment as its party is told of it.
 
-    `topic` ties the messages of one appointment together ("appointment:123"); `uid` and `sequence` are those of
-    the calendar entry; `qr_text` is an opaque reference; moments are aware, UTC. No V-number has a place here.
+    `topic` ties the messages of one appointment together ("appointment:123"); `uid` and `sequence` are those
+    of the calendar entry; `qr_text` is an opaque reference; moments are aware, UTC. No V-number belongs here.
     """
 
     topic: str

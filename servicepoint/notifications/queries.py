@@ -8,7 +8,7 @@ from servicepoint.notifications.models import Message
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One line of the delivery log. `settled_at`: when it was sent, given up or withdrawn; None while open."""
+    """One line of the delivery log. `settled_at`: sent, given up or withdrawn then; None while open."""
 
     id: int
     kind: str

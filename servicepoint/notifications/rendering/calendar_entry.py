@@ -23,7 +23,7 @@ ALARM_BEFORE = timedelta(hours=2)
 
 
 def calendar_file(note: Note, method: Method, *, attendee: str = "") -> bytes:
-    """Return the appointment as an .ics file: PUBLISH to download, REQUEST or CANCEL in mail to `attendee`."""
+    """Return the appointment as an .ics file: PUBLISH to download, REQUEST or CANCEL to mail `attendee`."""
     from icalendar import Calendar  # noqa: PLC0415 - takes half a second to import
 
     with translation.override(note.language):
@@ -36,7 +36,8 @@ def calendar_file(note: Note, method: Method, *, attendee: str = "") -> bytes:
     calendar.add("method", method)
     calendar.add_component(event)
     _add_time_zone(calendar, note)
-    return calendar.to_ical()
+    file: bytes = calendar.to_ical()
+    return file
 
 
 def _event(note: Note, method: Method) -> "Event":

@@ -2,21 +2,20 @@
 
 import json
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from servicepoint.notifications.note import Note
 from servicepoint.notifications.rendering.fonts import FOLDER, showable
 from servicepoint.notifications.rendering.qr import qr_svg
-from servicepoint.notifications.sheet import Sheet, sheet
+from servicepoint.notifications.sheet import Kind, Sheet, sheet
 
 _LETTER = Path(__file__).resolve().parent / "letter.typ"
 
 
 def letter_pdf(note: Note, language: str) -> bytes:
     """Return the letter in `language`, with the Dutch text after it when that is another one."""
-    kind = "cancelled" if note.cancelled else "confirmed"
+    kind: Kind = "cancelled" if note.cancelled else "confirmed"
     languages = dict.fromkeys([language, "nl"])
     return compiled([sheet(note, kind, each) for each in languages], note.qr_text)
 
@@ -26,19 +25,15 @@ def compiled(sheets: list[Sheet], qr_text: str) -> bytes:
     import typst  # noqa: PLC0415 - loads fifty megabytes, which the web workers seldom need
 
     data = {"sheets": [_showable(asdict(each)) for each in sheets], "qr": qr_svg(qr_text) if qr_text else ""}
-    return typst.compile(
-        _source(),
-        font_paths=[str(FOLDER)],
+    pdf: bytes = typst.compile(
+        _LETTER,
+        font_paths=[FOLDER],
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=["ua-1"],
+        pdf_standards="ua-1",
         sys_inputs={"data": json.dumps(data)},
     )
-
-
-@lru_cache(maxsize=1)
-def _source() -> bytes:
-    return _LETTER.read_bytes()
+    return pdf
 
 
 def _showable(value: Any) -> Any:
