@@ -2,9 +2,9 @@
 
 One query reads a number per location (openings) and per day (claims); only days whose number changed are read
 again. A day's number comes from a sequence, in the transaction that changed its claims: a number that was
-rolled back never comes again, so what is remembered can be trusted. Ask before writing: a transaction that has
-written claims and not yet committed them must not fill this memory. A hold is remembered with its expiry and
-ignored from that moment on, with or without a job that sweeps.
+rolled back never comes again, so what is remembered can be trusted. Ask before writing: a transaction that
+has written claims and not yet committed them must not fill this memory. A hold is remembered with its expiry
+and ignored from that moment on, with or without a job that sweeps.
 """
 
 from dataclasses import dataclass, field, replace
