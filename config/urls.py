@@ -1,5 +1,6 @@
 """Which door answers which address."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/admin/", admin.site.urls),
     *i18n_patterns(path("", include("servicepoint.public.urls"))),
 ]
+if settings.DEMO:
+    urlpatterns.insert(0, path("demo/", include("servicepoint.public.urls_demo")))
 
 handler400 = "servicepoint.public.views.errors.bad_request"
 handler403 = "servicepoint.public.views.errors.forbidden"
