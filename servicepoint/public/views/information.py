@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
+from servicepoint.locations.queries import DayHours
 from servicepoint.public.place import LOCATION
 from servicepoint.services import queries as services
 from servicepoint.services import rules
@@ -43,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "public/start.html",
         {
             "location": location,
-            "week": [(WEEKDAYS[hours.weekday], hours) for hours in locations.week(location.id, today)],
+            "week": _by_day(locations.week(location.id, today)),
             "prices": [(service, rules.fee_on(service, today)) for service in offered],
         },
     )
@@ -80,3 +81,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _by_day(week: tuple[DayHours, ...]) -> dict[str, list[DayHours]]:
+    """Group hours under the name of their weekday in the reader's language."""
+    days: dict[str, list[DayHours]] = {}
+    for hours in week:
+        days.setdefault(str(WEEKDAYS[hours.weekday]), []).append(hours)
+    return days
