@@ -1,9 +1,9 @@
 """Logs as JSON lines on standard error that cannot hold a person's details.
 
-What other libraries write is reduced to the text in their source, without the values they would fill in: Django
-puts paths and host names there, and a path may hold a code. An exception is told as types, places in our
-source, and for the database the names of the constraint and table; its message is left out, for PostgreSQL and
-Python repeat the very values people typed.
+What other libraries write is reduced to the text in their source, without the values they would fill in:
+Django puts paths and host names there, and a path may hold a code. An exception is told as types, places in
+the source, and for the database the names of the constraint and table; its message is left out, for
+PostgreSQL and Python repeat the very values people typed.
 """
 
 import logging
@@ -17,7 +17,7 @@ import structlog
 
 FRAMES_MAX = 40
 CHAIN_MAX = 5
-# These write neither what people typed nor addresses into their messages, and are of little use without values.
+# These put neither what people typed nor their addresses into messages, and say little without the values.
 TOLD_IN_FULL = ("servicepoint", "config", "psycopg.pool", "_granian")
 _DIAGNOSIS = ("sqlstate", "constraint_name", "schema_name", "table_name", "column_name")
 
@@ -47,7 +47,8 @@ def _exception_in(exc_info: Any) -> BaseException | None:
     if isinstance(exc_info, BaseException):
         return exc_info
     if isinstance(exc_info, tuple):
-        return exc_info[1]
+        error: BaseException | None = exc_info[1]
+        return error
     return sys.exc_info()[1] if exc_info else None
 
 
@@ -111,7 +112,7 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["out"], "level": "INFO"},
     "loggers": {
-        # Django's own handlers off: each request is told once by config.request_log, a crash by django.request.
+        # Django's own handlers off: config.request_log tells each request once, django.request a crash.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},

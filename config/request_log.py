@@ -16,10 +16,10 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def request_log(get_response: GetResponse) -> GetResponse:
-    """Give each request a reference (`request.reference`, also in the log and in X-Request-ID) and log its end.
+    """Give each request a reference (`request.reference`, in the log, in X-Request-ID) and log its end.
 
-    First of the middleware, so that its milliseconds hold everything. The reference is ours: one sent along by
-    a client could carry anything into the log.
+    First of the middleware, so that its milliseconds hold everything. The reference is ours: one sent along
+    by a client could carry anything into the log.
     """
 
     def told(request: HttpRequest) -> HttpResponseBase:

@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.logging import LOGGING as LOGGING
+from config.logging import LOGGING  # noqa: F401 - a setting
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -1,7 +1,7 @@
 """Limits at a door: who is asking, whether it is too often, and the answer when it is."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -30,9 +30,7 @@ def spend_named(limit_name: str, subject: str, *, now: datetime) -> Decision:
 
 def too_many(request: HttpRequest, decision: Decision) -> HttpResponseBase:
     """Return the page with status 429 that says when to try again, with Retry-After."""
-    retry_at = clock.now() + timedelta(seconds=decision.retry_after_seconds)
-    minutes = -(-decision.retry_after_seconds // 60)
-    context = {"retry_at": retry_at, "minutes": minutes}
+    context = {"retry_after_minutes": -(-decision.retry_after_seconds // 60)}
     response = render(request, "errors/429.html", context, status=429)
     response["Retry-After"] = str(decision.retry_after_seconds)
     response["Cache-Control"] = "no-store"

@@ -15,7 +15,7 @@ admin.site.unregister(Group)  # the roles are kept in servicepoint.staff.roles
 
 
 @admin.register(User)
-class AccountAdmin(AuditedModelAdmin, UserAdmin):
+class AccountAdmin(AuditedModelAdmin, UserAdmin):  # type: ignore[type-arg]  # not generic when it runs
     """Accounts get a role, never single permissions; one that is no longer needed is made inactive.
 
     Who is no superuser can neither make one nor touch one's account.

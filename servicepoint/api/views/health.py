@@ -11,8 +11,8 @@ _asker = Asker()
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - nothing in a request changes the answer
-    """Answer 200 `{"status":"ok"}`, or 503 with a `reason`, within two seconds. Never cached, names nobody."""
-    reason = _asker.trouble(connection.pool)
+    """Answer 200 `{"status":"ok"}`, or 503 with a `reason`, within two seconds; never cached."""
+    reason = _asker.trouble(connection.pool)  # type: ignore[attr-defined]  # psycopg's, set in DATABASES
     answer = {"status": "ok"} if reason is None else {"status": "unavailable", "reason": reason}
     response = JsonResponse(answer, status=200 if reason is None else 503)
     response["Cache-Control"] = "no-store"

@@ -11,8 +11,8 @@ def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
-    """Answer 403: not for this reader."""
-    return render(request, "errors/403.html", status=403)
+    """Answer 403: this account may not see the page. Only staff have accounts."""
+    return render(request, "errors/denied.html", status=403)
 
 
 def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
@@ -33,4 +33,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 403 to a form whose proof of origin is old or missing; going back keeps what was typed."""
-    return render(request, "errors/csrf.html", status=403)
+    return render(request, "errors/403.html", status=403)

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -23,10 +22,10 @@ class LogIn(views.LoginView):
 
     authentication_form = LogInForm
     template_name = "staff/login.html"
-    next_page = reverse_lazy("staff:start")
-    redirect_authenticated_user = True
+    next_page = "staff:start"
+    extra_context = {"page_languages": ()}  # the switch of the residents' pages would lead there
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Check the name and the password, unless this name was tried too often."""
         decision = spend_named("login.account", _typed_name(request).casefold(), now=clock.now())
         if not decision.allowed:
@@ -50,7 +49,7 @@ class LogIn(views.LoginView):
 class LogOut(views.LogoutView):
     """Ends the session; by POST only."""
 
-    next_page = reverse_lazy("staff:login")
+    next_page = "staff:login"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Record the log-out while we still know whose it is."""

@@ -12,4 +12,5 @@ def start(request: HttpRequest) -> HttpResponse:
     """Link to the sections of the admin site that this account may see."""
     if not admin.site.has_permission(request):
         return redirect_to_login(request.path)
-    return render(request, "staff/start.html", {"sections": admin.site.get_app_list(request)})
+    context = {"sections": admin.site.get_app_list(request), "page_languages": ()}
+    return render(request, "staff/start.html", context)
