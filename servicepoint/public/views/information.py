@@ -77,6 +77,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "keep_days": settings.KEEP_DAYS,
             "draft_hours": settings.DRAFT_HOURS,
             "hold_minutes": settings.HOLD_MINUTES,
+            "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         },
     )
 
