@@ -16,8 +16,7 @@ CHECKS = {
     "walls between rooms": "lint-imports --no-logo --no-cache",
     "types": "mypy config servicepoint launch manage.py",
     "templates": "djlint --quiet --lint templates",
-    "translations": "python -m launch.messages --check",
-    "migrations": "python manage.py makemigrations --check --dry-run --skip-checks",
+    "house: sizes, texts, pages": "pytest -q --no-header tests/house",
     "settings of a real server": "python manage.py check --deploy --fail-level WARNING",
 }
 
