@@ -44,7 +44,7 @@ class Load:
         self.report = Report()
 
     def bring(self, table: type[tables.Model], wishes: Sequence[Wish]) -> dict[str, int]:
-        """Bring a table in line with its wishes; return the row ids by key, without rows officials deleted."""
+        """Bring a table in line with its wishes; return row ids by key, without what officials deleted."""
         kind = table._meta.label_lower
         records = {record.key: record for record in LoadedRow.objects.filter(kind=kind)}
         rows = table._default_manager.in_bulk([record.row_id for record in records.values()])

@@ -16,7 +16,7 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from servicepoint.content.errors import Problem
+from servicepoint.content.errors import ContentRefused, Problem
 
 BYTES_MAX = 2_000_000
 DEPTH_MAX = 30
@@ -105,16 +105,20 @@ def _constructed(node: yaml.Node, place: Place, file: File) -> Any:
 
 
 def _pairs(node: yaml.MappingNode, place: Place, file: File) -> Iterator[tuple[str, Any]]:
+    """Yield keys and values; those taken over with `<<` come first, so that a mapping's own win."""
+    for key_node, value_node in node.value:
+        if key_node.value == "<<" and isinstance(value_node, yaml.MappingNode):
+            yield from _pairs(value_node, place, file)
     seen: set[str] = set()
     for key_node, value_node in node.value:
         key = str(key_node.value)
-        here = (*place, key)
+        if key == "<<" and isinstance(value_node, yaml.MappingNode):
+            continue
+        file.lines[(*place, key)] = key_node.start_mark.line + 1
         if key in seen:
-            file.lines[here] = key_node.start_mark.line + 1
-            file.refuse(here, "is there twice", "each key once")
+            file.refuse((*place, key), "is there twice", "each key once")
         seen.add(key)
-        file.lines[here] = key_node.start_mark.line + 1
-        yield key, _constructed(value_node, here, file)
+        yield key, _constructed(value_node, (*place, key), file)
 
 
 def _spelled(place: Place) -> str:
@@ -155,3 +159,15 @@ def _known(error: ValidationError) -> list[str]:
 
 def _quoted(words: Iterable[Any]) -> str:
     return ", ".join(f"“{word}”" for word in words)
+
+
+def read_folder(folder: Path, names: Iterable[str]) -> dict[str, File]:
+    """Read these files of a content folder, each with its schema in `schemas/`."""
+    return {name: read(folder / f"{name}.yaml", folder / "schemas" / f"{name}.json") for name in names}
+
+
+def refuse_if_wrong(files: Iterable[File]) -> None:
+    """Raise `ContentRefused` with all problems of these files, if there are any."""
+    problems = [problem for file in files for problem in file.problems]
+    if problems:
+        raise ContentRefused(problems)

@@ -1,6 +1,7 @@
 """What others may know about services: the catalogue and the triage."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, cast
 
@@ -9,6 +10,8 @@ from django.conf import settings
 from servicepoint.kit import clock
 from servicepoint.services import models
 from servicepoint.services.catalogue import Catalogue, Fee, Length, Requirement, Service, Situation
+from servicepoint.services.triage import Graph
+from servicepoint.services.triage_file import read_triage
 
 _kept: list[tuple[datetime, Catalogue]] = []
 
@@ -33,6 +36,12 @@ def catalogue_fresh() -> Catalogue:
 def forget_catalogue() -> None:
     """Empty this process's memory; the next question reads the database."""
     _kept.clear()
+
+
+@lru_cache(maxsize=1)
+def triage_graph() -> Graph:
+    """Return the questions and outcomes of `content/triage.yaml`, read once. Raises `ContentRefused`."""
+    return read_triage(settings.BASE_DIR / "content")
 
 
 def _service(row: models.Service) -> Service:

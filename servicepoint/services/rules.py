@@ -23,6 +23,8 @@ __all__ = [
     "walk",
 ]
 
+UNDER_ONE = "biometrics_under_one"
+REFUSALS = frozenset({UNDER_ONE})  # made here; the others come with the situations in the content
 BIOMETRICS_AGE_MIN = 1  # below one year the IND makes the card from a photo sent by post
 
 
@@ -93,7 +95,7 @@ def refusal_for(service: Service, situation: str | None, birth_date: date, on: d
     if birth_date > on:
         return "not_born"
     if service.code == "BIO" and age_on(birth_date, on) < BIOMETRICS_AGE_MIN:
-        return "biometrics_under_one"
+        return UNDER_ONE
     if not service.situations:
         return None
     if not situation:
