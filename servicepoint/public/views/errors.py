@@ -1,21 +1,21 @@
-"""The pages for when something went wrong. Each says what the reader can do next."""
+"""The pages for when something went wrong. Each says what to do next; none shows the exception."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer 400: the browser sent something we cannot read."""
     return render(request, "errors/400.html", status=400)
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer 403: this account may not see the page. Only staff have accounts."""
     return render(request, "errors/denied.html", status=403)
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer 404: no such page, or no longer."""
     return render(request, "errors/404.html", status=404)
 
