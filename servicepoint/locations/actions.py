@@ -30,26 +30,29 @@ def lock_for_booking(location_id: int) -> int:
     return version
 
 
-@contextmanager
-def editing(location_ids: Iterable[int]) -> Iterator[None]:
-    """Lock these locations, in order, while their openings are edited, and give each a new version.
+def lock_for_edit(location_ids: Iterable[int]) -> list[int]:
+    """Lock these locations, in order, until the transaction ends; return those that exist."""
+    rows = models.Location.objects.filter(pk__in=set(location_ids)).order_by("pk")
+    return list(rows.select_for_update().values_list("pk", flat=True))
 
-    The caller records the act. Versions come from a sequence, so that a number is not used again after a
-    rollback: what was remembered under it would be wrong.
+
+def give_new_versions(location_ids: Iterable[int]) -> None:
+    """Give locked locations a new version, so that nobody trusts what they remember of their openings.
+
+    Versions come from a sequence: a number that was rolled back is not used again.
     """
-    with transaction.atomic():
-        rows = models.Location.objects.filter(pk__in=set(location_ids)).order_by("pk")
-        locked = list(rows.select_for_update().values_list("pk", flat=True))
-        yield
-        following = Func(Value("locations_version"), function="nextval", output_field=BigIntegerField())
-        models.Location.objects.filter(pk__in=locked).update(version=following)
+    following = Func(Value("locations_version"), function="nextval", output_field=BigIntegerField())
+    models.Location.objects.filter(pk__in=list(location_ids)).update(version=following)
 
 
 @contextmanager
-def editing_all() -> Iterator[None]:
-    """Lock all locations while something they share is edited, such as the holidays."""
-    with transaction.atomic(), editing(models.Location.objects.values_list("pk", flat=True)):
+def editing(location_ids: Iterable[int] | None = None) -> Iterator[None]:
+    """Lock these locations, or all, while they are edited, and give new versions. The caller records."""
+    with transaction.atomic():
+        everywhere = models.Location.objects.values_list("pk", flat=True)
+        locked = lock_for_edit(everywhere if location_ids is None else location_ids)
         yield
+        give_new_versions(locked)
 
 
 @dataclass(frozen=True, slots=True)

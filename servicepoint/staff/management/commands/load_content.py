@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "content")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Read, check and load; print what was done. Fails with every problem that was found."""
         try:
             files = read_content(options["folder"])
@@ -72,11 +72,7 @@ def load_content(files: dict[str, File], *, overwrite: bool = False) -> Report:
         location_loading.bring(load, files)
         report = load.report
         if report.touched:
-            facts = {
-                "added": len(report.added),
-                "changed": len(report.changed),
-                "removed": len(report.removed),
-            }
+            facts = {"count": report.touched}
             record("content.loaded", actor=SYSTEM, subject="content:files", now=clock.now(), facts=facts)
     forget_catalogue()
     return report
