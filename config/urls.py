@@ -5,6 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import checks  # noqa: F401 - registers them
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicepoint.public.urls_root")),
     path("", include("servicepoint.api.urls")),
