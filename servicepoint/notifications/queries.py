@@ -23,6 +23,7 @@ class Delivery:
     queued_at: datetime
     due_at: datetime
     settled_at: datetime | None
+    recipient: str  # empty some days after it was settled
 
 
 def delivery_log(topic: str) -> tuple[Delivery, ...]:

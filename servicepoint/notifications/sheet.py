@@ -52,6 +52,12 @@ class Sheet:
     words: Mapping[str, str]
 
 
+def sheets(note: Note, kind: Kind, language: str) -> list[Sheet]:
+    """Return the words in `language` and below it in Dutch, so that the desk can read along; Dutch once."""
+    spoken = [code for code, _name in settings.LANGUAGES if code == language]
+    return [sheet(note, kind, each) for each in dict.fromkeys([*spoken, "nl"])]
+
+
 def sheet(note: Note, kind: Kind, language: str) -> Sheet:
     """Return the words of a message of this kind in `language`; what is not translated is Dutch."""
     with translation.override(language):

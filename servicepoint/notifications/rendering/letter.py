@@ -8,7 +8,7 @@ from typing import Any
 from servicepoint.notifications.note import Note
 from servicepoint.notifications.rendering.fonts import FOLDER, showable
 from servicepoint.notifications.rendering.qr import qr_svg
-from servicepoint.notifications.sheet import Kind, Sheet, sheet
+from servicepoint.notifications.sheet import Kind, Sheet, sheets
 
 _LETTER = Path(__file__).resolve().parent / "letter.typ"
 
@@ -16,15 +16,14 @@ _LETTER = Path(__file__).resolve().parent / "letter.typ"
 def letter_pdf(note: Note, language: str) -> bytes:
     """Return the letter in `language`, with the Dutch text after it when that is another one."""
     kind: Kind = "cancelled" if note.cancelled else "confirmed"
-    languages = dict.fromkeys([language, "nl"])
-    return compiled([sheet(note, kind, each) for each in languages], note.qr_text)
+    return compiled(sheets(note, kind, language), note.qr_text)
 
 
-def compiled(sheets: list[Sheet], qr_text: str) -> bytes:
-    """Return the sheets as one PDF."""
+def compiled(pages: list[Sheet], qr_text: str) -> bytes:
+    """Return the sheets as one PDF, each language on pages of its own."""
     import typst  # noqa: PLC0415 - loads fifty megabytes, which the web workers seldom need
 
-    data = {"sheets": [_showable(asdict(each)) for each in sheets], "qr": qr_svg(qr_text) if qr_text else ""}
+    data = {"sheets": [_showable(asdict(each)) for each in pages], "qr": qr_svg(qr_text) if qr_text else ""}
     pdf: bytes = typst.compile(
         _LETTER,
         font_paths=[FOLDER],

@@ -10,21 +10,21 @@ from servicepoint.notifications.note import Note
 from servicepoint.notifications.rendering.calendar_entry import Method, calendar_file
 from servicepoint.notifications.rendering.letter import letter_pdf
 from servicepoint.notifications.rendering.plain import plain_text
-from servicepoint.notifications.sheet import Kind, sheet
+from servicepoint.notifications.sheet import Kind, sheets
 
 
 def mail(
     note: Note, kind: Kind, language: str, *, to: str = "", message_id: str = ""
 ) -> EmailMultiAlternatives:
     """Return the mail in `language`, with the Dutch text below it when that is another one."""
-    sheets = [sheet(note, kind, each) for each in dict.fromkeys([language, "nl"])]
+    pages = sheets(note, kind, language)
     message = EmailMultiAlternatives(
-        subject=sheets[0].subject,
-        body=plain_text(sheets),
+        subject=pages[0].subject,
+        body=plain_text(pages),
         to=[to] if to else [],
         headers=_headers(message_id),
     )
-    message.attach_alternative(render_to_string("mail/message.html", {"sheets": sheets}), "text/html")
+    message.attach_alternative(render_to_string("mail/message.html", {"sheets": pages}), "text/html")
     if kind != "reminder":
         _add_calendar(message, note, kind, to)
     if kind != "cancelled":
