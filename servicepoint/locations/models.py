@@ -48,6 +48,9 @@ class Location(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.slug
+
 
 class Counter(models.Model):
     """A place where one party is helped at a time."""
@@ -65,6 +68,9 @@ class Counter(models.Model):
         constraints = [
             models.UniqueConstraint(name="counter_name_once_per_location", fields=["location", "name"])
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OpeningHours(models.Model):
@@ -102,6 +108,11 @@ class WeeklyOpening(OpeningHours):
             models.CheckConstraint(name="weekly_has_a_service", condition=Q(services__len__gt=0)),
         ]
 
+    def __str__(self) -> str:
+        until = f" – {self.valid_until}" if self.valid_until else ""
+        hours = f"{self.opens_at:%H:%M}-{self.closes_at:%H:%M}"
+        return f"{self.get_weekday_display()} {hours} ({self.valid_from}{until})"
+
 
 class DatedOpening(OpeningHours):
     """A counter is open on this one day, beside its weekly pattern."""
@@ -119,6 +130,9 @@ class DatedOpening(OpeningHours):
             ),
             models.CheckConstraint(name="dated_has_a_service", condition=Q(services__len__gt=0)),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.opens_at:%H:%M}-{self.closes_at:%H:%M}"
 
 
 class Closure(models.Model):
@@ -151,6 +165,9 @@ class Closure(models.Model):
             models.CheckConstraint(name="closure_has_a_reason", condition=~Q(reason="")),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}: {self.reason}"
+
 
 class Holiday(models.Model):
     """A day on which the office, the telephone, or both are closed, at every location."""
@@ -164,6 +181,9 @@ class Holiday(models.Model):
         verbose_name = _("holiday")
         verbose_name_plural = _("holidays")
         ordering = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name.get('nl', '')}"
 
 
 class TelephoneHours(models.Model):
@@ -189,3 +209,6 @@ class TelephoneHours(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens_at:%H:%M}-{self.closes_at:%H:%M}"

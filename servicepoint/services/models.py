@@ -53,6 +53,9 @@ class Service(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class ServiceLength(models.Model):
     """How long a visit takes from a day on: the first person, and each further one."""
@@ -78,6 +81,9 @@ class ServiceLength(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.valid_from}: {self.first_minutes} + {self.further_minutes}"
+
 
 class Fee(models.Model):
     """What a service costs each person from a day on; zero is free."""
@@ -92,6 +98,9 @@ class Fee(models.Model):
         verbose_name_plural = _("fees")
         ordering = ["service", "valid_from"]
         constraints = [models.UniqueConstraint(name="fee_once_per_day", fields=["service", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from}: {self.amount_cents / 100:.2f}"
 
 
 class Situation(models.Model):
@@ -114,6 +123,9 @@ class Situation(models.Model):
         verbose_name_plural = _("situations")
         ordering = ["service", "position", "code"]
         constraints = [models.UniqueConstraint(name="situation_once_per_service", fields=["service", "code"])]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Requirement(models.Model):
@@ -153,3 +165,6 @@ class Requirement(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.code
