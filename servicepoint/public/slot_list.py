@@ -1,7 +1,8 @@
 """The free times that people choose from: the earliest first, then a week by day. For booking and for moving.
 
 The page `_slots.html` shows a `SlotList`. Filters and week are a plain address, such as
-`?part=morning&day=2&week=2026-11-23`; whatever is wrong in it is ignored. A chosen time is posted as `starts_at`, in the form of `slot_value`.
+`?part=morning&day=2&week=2026-11-23`; whatever is wrong in it is ignored. A chosen time is posted as
+`starts_at`, in the form of `slot_value`.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The residents' pages, each address under its language: `/nl/...` and `/en/...`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from servicepoint.public.views import information, triage
 
@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("telephone/", information.telephone, name="telephone"),
     path("accessibility/", information.accessibility, name="accessibility"),
     path("privacy/", information.privacy, name="privacy"),
+    path("", include("servicepoint.public.urls_booking")),
+    path("", include("servicepoint.public.urls_managing")),
 ]

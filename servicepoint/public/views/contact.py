@@ -1,0 +1,21 @@
+"""How they are reached."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import get_language
+
+from servicepoint.public import steps
+from servicepoint.public.forms.contact import ContactForm
+from servicepoint.public.journey import Journey
+
+
+@steps.step("contact")
+def contact(request: HttpRequest, journey: Journey) -> HttpResponseBase:
+    """Ask for e-mail, telephone or both, and the language of what we send."""
+    initial = asdict(journey.contact) if journey.contact else {"language": get_language()}
+    form = ContactForm(steps.posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return steps.finish(journey, {"contact": asdict(form.contact())})
+    steps.typed_before(form, journey)
+    return steps.show(request, "contact", journey, {"form": form})

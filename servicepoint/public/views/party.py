@@ -1,0 +1,122 @@
+"""The first questions of a booking: for what, how many, and what each person comes for."""
+
+from collections.abc import Callable, Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from servicepoint.appointments import actions
+from servicepoint.appointments.errors import Refused
+from servicepoint.kit import clock
+from servicepoint.kit.actor import RESIDENT
+from servicepoint.limits.http import limited
+from servicepoint.locations import queries as locations
+from servicepoint.public import steps, visitor
+from servicepoint.public.forms.party import EachServiceForm, PersonsForm, ServiceForm
+from servicepoint.public.journey import SERVICES, TIMES, Journey, journey_of, renumbered
+from servicepoint.public.place import LOCATION
+from servicepoint.services import queries as services
+from servicepoint.services import rules as service_rules
+from servicepoint.services.catalogue import Service
+from servicepoint.services.errors import LengthUnknown
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("booking.address")
+def book(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the service, then for the number of people; with both, start a draft."""
+    wanted = request.POST.get("service") or request.GET.get("service", "")
+    service = next((each for each in _offered() if each.code == wanted), None)
+    if service is None:
+        return _ask_service(request)
+    form = PersonsForm(
+        steps.posted(request), minutes_for=_minutes_for([service.code]), initial={"persons": "1"}
+    )
+    if request.method == "POST" and form.is_valid():
+        return _start(request, [service.code] * form.number)
+    status = steps.UNFINISHED if form.errors else 200
+    context = {"form": form, "service": service, "back": reverse("public:book")}
+    return render(request, "public/booking/persons.html", context, status=status)
+
+
+@steps.step("persons")
+def persons(request: HttpRequest, journey: Journey) -> HttpResponseBase:
+    """Change how many come; whoever is added comes for the same as the last."""
+    if not journey.is_bookable:
+        return steps.go_on(journey)
+    initial = {"persons": str(journey.size)}
+    form = PersonsForm(steps.posted(request), minutes_for=_minutes_for(journey.basket), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        basket = [*journey.basket, *[journey.basket[-1]] * form.number][: form.number]
+        journey = steps.keep(journey, {"basket": basket})
+        return steps.see_other(journey.address(SERVICES)) if form.number > 1 else _fitted(journey)
+    return steps.show(request, "persons", journey, {"form": form, "back": reverse("public:book")})
+
+
+@steps.step("services")
+def each_service(request: HttpRequest, journey: Journey) -> HttpResponseBase:
+    """Ask what each person comes for; whoever does not come is taken out with what was typed about them."""
+    names = [journey.title_of(number) for number in range(1, journey.size + 1)]
+    form = EachServiceForm(steps.posted(request), services=_offered(), basket=journey.basket, names=names)
+    if request.method == "POST" and form.is_valid():
+        kept = [number for number, _service in form.chosen]
+        changes = {"basket": [code for _number, code in form.chosen], **renumbered(journey, kept)}
+        return _fitted(steps.keep(journey, changes))
+    return steps.show(request, "services", journey, {"form": form})
+
+
+def _fitted(journey: Journey) -> HttpResponseBase:
+    """Keep the same time for the changed party where it fits, and go on."""
+    start = journey.lost_start
+    if start is not None and journey.is_bookable:
+        try:
+            actions.hold(
+                journey.ask,
+                starts_at=start,
+                secret=journey.draft.hold_secret,
+                now=journey.now,
+                actor=RESIDENT,
+            )
+        except Refused:
+            return steps.see_other(journey.address(TIMES))
+    return steps.go_on(journey_of(journey.draft, journey.here, journey.now))
+
+
+def _ask_service(request: HttpRequest) -> HttpResponse:
+    is_asked = "asked" in request.GET or request.method == "POST"
+    form = ServiceForm(request.GET if is_asked else None, services=_offered())
+    status = steps.UNFINISHED if form.errors else 200
+    return render(request, "public/booking/service.html", {"form": form}, status=status)
+
+
+def _start(request: HttpRequest, basket: Sequence[str]) -> HttpResponse:
+    now, secret = clock.now(), visitor.secret_of(request)
+    location = locations.location(LOCATION)
+    draft = actions.start_draft(location.id, owner=secret, answers={"basket": list(basket)}, now=now)
+    first = SERVICES if len(basket) > 1 else TIMES
+    journey = journey_of(draft, first, now)
+    response = steps.see_other(journey.address(first))
+    visitor.remember(response, secret)
+    return response
+
+
+def _offered() -> list[Service]:
+    return [each for each in services.catalogue().services.values() if each.active]
+
+
+def _minutes_for(basket: Sequence[str]) -> Callable[[int], int]:
+    """Return how long a visit takes by number of people; who is added comes for the same as the last."""
+    catalogue, today = services.catalogue(), clock.dutch_day(clock.now())
+
+    def minutes(number: int) -> int:
+        party = [*basket, *[basket[-1]] * number][:number]
+        try:
+            return service_rules.minutes_needed(catalogue, party, today)
+        except LengthUnknown:  # from a later day on; the free times then tell how long it takes
+            return 0
+
+    return minutes

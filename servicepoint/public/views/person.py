@@ -1,0 +1,53 @@
+"""Who comes: one page for each person."""
+
+from django.http import HttpRequest, HttpResponseBase
+
+from servicepoint.appointments.party import Person
+from servicepoint.public import steps
+from servicepoint.public.forms.person import NO_NAME, PersonForm
+from servicepoint.public.journey import Journey, person_key
+
+
+@steps.step("person")
+def person(request: HttpRequest, journey: Journey) -> HttpResponseBase:
+    """Ask about one person, for what they come for."""
+    service = journey.service(journey.here.number)
+    form = PersonForm(
+        steps.posted(request),
+        service=service,
+        day=journey.day,
+        taken=_v_numbers_of_others(journey, journey.here.number),
+        is_reader=journey.here.number == 1,
+        initial=_initial(journey, journey.here.number),
+    )
+    if request.method == "POST" and form.is_valid():
+        return steps.finish(journey, {person_key(journey.here.number): _as_answer(form.person())})
+    steps.typed_before(form, journey)
+    return steps.show(request, "person", journey, {"form": form, "service": service})
+
+
+def _initial(journey: Journey, number: int) -> dict[str, object]:
+    given = dict(journey.answers_about(number))
+    if given:
+        given["first_name"] = given["first_name"] or NO_NAME
+        given["birth_date"] = tuple(str(int(part)) for part in reversed(given["birth_date"].split("-")))
+    return given
+
+
+def _as_answer(person: Person) -> dict[str, str]:
+    return {
+        "service": person.service,
+        "situation": person.situation,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "birth_date": person.birth_date.isoformat(),
+        "v_number": person.v_number,
+        "bsn": person.bsn,
+    }
+
+
+def _v_numbers_of_others(journey: Journey, number: int) -> dict[str, str]:
+    """Return whose V-number is whose, of everyone else in the party."""
+    others = [other for other in range(1, journey.size + 1) if other != number]
+    known = {journey.answers_about(other).get("v_number", ""): journey.title_of(other) for other in others}
+    return {v_number: name for v_number, name in known.items() if v_number}
