@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dates import WEEKDAYS
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -28,13 +29,7 @@ PARTS = [
     ("morning", _("Morning, before 12:00")),
     ("afternoon", _("Afternoon, from 12:00")),
 ]
-WEEKDAYS = [
-    ("1", _("Monday")),
-    ("2", _("Tuesday")),
-    ("3", _("Wednesday")),
-    ("4", _("Thursday")),
-    ("5", _("Friday")),
-]
+WORKDAYS = ("1", "2", "3", "4", "5")  # ISO numbers, Monday is 1
 
 
 class FilterForm(PageForm):
@@ -44,7 +39,7 @@ class FilterForm(PageForm):
     part = forms.ChoiceField(label=_("Part of the day"), choices=PARTS, required=False)
     day = forms.MultipleChoiceField(
         label=_("Days of the week"),
-        choices=WEEKDAYS,
+        choices=[(number, WEEKDAYS[int(number) - 1]) for number in WORKDAYS],
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ind-choices--row"}),
     )
@@ -142,7 +137,7 @@ def slot_list(ask: Ask, query: QueryDict, *, now: datetime, selected: datetime |
 def chosen_in(query: QueryDict, today: date) -> Chosen:
     """Return the filters and the week of an address."""
     part = query.get("part", "")
-    days = sorted(set(query.getlist("day")) & {value for value, _label in WEEKDAYS})
+    days = sorted(set(query.getlist("day")) & set(WORKDAYS))
     return Chosen(
         part=part if part in ("morning", "afternoon") else "",
         days=tuple(days),
