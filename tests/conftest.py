@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from servicepoint.appointments import snapshot
@@ -34,3 +35,9 @@ def static_files_under_their_own_names(settings):
     """Pages name static files as they are in the source, so that no test needs them collected and hashed."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def real_content(db) -> None:
+    """The service point as it really is: what `content/` says, loaded as an installation loads it."""
+    call_command("load_content", verbosity=0)

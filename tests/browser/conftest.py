@@ -74,7 +74,7 @@ class Watch:
 
 @pytest.fixture
 def browse(chromium: Browser, live_server, real_content) -> Iterator[Browse]:
-    """Open a page: `browse(language="nl", javascript=False, width=320)`; addresses start at the site's root."""
+    """Open a page: `browse(language="nl", javascript=False, width=320)`; addresses start at the root."""
     watch = Watch(live_server.url)
     contexts: list[BrowserContext] = []
 

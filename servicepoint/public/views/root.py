@@ -16,7 +16,9 @@ DAY_SECONDS = 24 * 60 * 60
 SECURITY_FILE_DAYS = 180
 FOR_STRANGERS = "en"  # whoever reads neither Dutch nor English more likely knows some English
 HEADER_LENGTH_MAX = 500
-ROBOTS = "User-agent: *\nDisallow: /nl/book/\nDisallow: /en/book/\nDisallow: /nl/manage/\nDisallow: /en/manage/\n"
+ROBOTS = (
+    "User-agent: *\nDisallow: /nl/book/\nDisallow: /en/book/\nDisallow: /nl/manage/\nDisallow: /en/manage/\n"
+)
 
 
 @require_safe

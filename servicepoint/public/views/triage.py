@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.public.forms_base import ChoiceCards, PageForm
 from servicepoint.public.templatetags.content_texts import text
+from servicepoint.public.views.information import TELEPHONE_SECONDS, informs
 from servicepoint.services import queries as services
 from servicepoint.services import rules
 from servicepoint.services.errors import AnswerUnknown
@@ -61,7 +61,7 @@ class Row:
     change_href: str
 
 
-@require_safe
+@informs(TELEPHONE_SECONDS)
 def check(request: HttpRequest, answers: str = "") -> HttpResponse:
     """Show the next question, or the outcome, of the answers in the address."""
     slugs = answers.split("/") if answers else []
