@@ -7,19 +7,20 @@ from procrastinate.jobs import Status
 
 from servicepoint.kit import clock
 from servicepoint.notifications import actions
+from servicepoint.notifications.outbox import DELIVER, QUEUE
 
 log = structlog.get_logger(__name__)
 JOBS_KEPT_HOURS = 72
 
 
-@app.task(name="notifications.deliver", queue="mail")
+@app.task(name=DELIVER, queue=QUEUE)
 def deliver(message_id: int) -> None:
     """Send one message that was just queued."""
     actions.deliver_one(message_id, clock.now())
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="notifications.sweep", queue="mail", queueing_lock="notifications.sweep")
+@app.task(name="notifications.sweep", queue=QUEUE, queueing_lock="notifications.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - the minute it was meant for
     """Each minute: reminders, second attempts, and whatever a stopped worker left."""
     sent = actions.deliver_due(clock.now())
@@ -28,7 +29,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - the minute it was meant for
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="notifications.purge", queue="mail", queueing_lock="notifications.purge")
+@app.task(name="notifications.purge", queue=QUEUE, queueing_lock="notifications.purge")
 def purge(timestamp: int) -> None:  # noqa: ARG001
     """Each night: empty what is personal in old messages."""
     log.info("mail_purged", emptied=actions.purge(clock.now()))

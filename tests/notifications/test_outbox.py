@@ -20,6 +20,7 @@ from servicepoint.notifications.actions import (
 )
 from servicepoint.notifications.errors import NothingToResend
 from servicepoint.notifications.models import Message
+from servicepoint.notifications.outbox import add_job
 from servicepoint.notifications.queries import delivery_log
 from servicepoint.notifications.rules import ATTEMPTS_MAX, CLAIM_MINUTES
 from tests.notifications.samples import NOW, a_note
@@ -86,10 +87,22 @@ def test_a_job_is_added_for_news_but_not_for_a_reminder(db):
     assert jobs() == [message_id]
 
 
-def test_queueing_takes_two_statements(db, django_assert_num_queries):
+def test_queueing_takes_one_statement(db, django_assert_num_queries):
     messages = [Outgoing("confirmed", NOW, "c"), Outgoing("reminder", LATER, "r")]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queue_all(messages, note=a_note(), to=TO)
+
+
+def test_the_job_is_what_the_library_itself_would_have_added(db):
+    message_id = queued()
+    add_job(message_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT queue_name, task_name, priority, queueing_lock, args, status, scheduled_at, lock IS NULL"
+            " FROM procrastinate_jobs"
+        )
+        by_statement, by_library = cursor.fetchall()
+    assert by_statement == by_library
 
 
 def test_what_is_rolled_back_is_never_announced(transactional_db):

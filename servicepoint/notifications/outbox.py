@@ -1,0 +1,79 @@
+"""Into the outbox: one statement for the messages and their job, because every booking waits for it."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from servicepoint.kit import clock
+from servicepoint.notifications.models import Message
+from servicepoint.notifications.note import Note, note_to_json
+from servicepoint.notifications.sheet import Kind
+
+QUEUE = "mail"
+DELIVER = "notifications.deliver"
+
+# The ORM cannot say ON CONFLICT and RETURNING at once. The job goes in by procrastinate's own function in
+# the same statement: asking the library costs a booking as much as all the rest here. No queueing lock on the job: it
+# would make one booking wait for, or break on, another one's job; a job too many finds nothing to do.
+_INSERT = """
+WITH new AS (
+    INSERT INTO notifications_message (
+        kind, topic, dedupe_key, language, recipient, note, message_id, state, attempts, last_error,
+        queued_at, due_at, expires_at
+    ) VALUES {rows}
+    ON CONFLICT (dedupe_key) DO NOTHING
+    RETURNING id, dedupe_key, kind
+), jobs AS (
+    SELECT procrastinate_defer_jobs_v1(array_agg(
+        ROW(%s, %s, 0, NULL, NULL, jsonb_build_object('message_id', id), NULL
+        )::procrastinate_job_to_defer_v1
+    )) FROM new WHERE kind <> 'reminder' HAVING count(*) > 0
+)
+SELECT dedupe_key, id, (SELECT count(*) FROM jobs) FROM new
+"""
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, 'queued', 0, '', %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to queue. `dedupe_key` names it for good: a second one with the same key is not queued."""
+
+    kind: Kind
+    due_at: datetime
+    dedupe_key: str
+    expires_at: datetime | None = None
+
+
+def insert(messages: Sequence[Outgoing], *, note: Note, to: str) -> dict[str, int]:
+    """Insert what is new, with a job for each that is not a reminder; return id by dedupe key."""
+    sealed = Message._meta.get_field("note").get_db_prep_value(note_to_json(note), connection)
+    queued_at = clock.now()
+    values: list[str | bytes | datetime | None] = []
+    for message in messages:
+        values += [message.kind, note.topic, message.dedupe_key, note.language, to, sealed, _new_message_id()]
+        values += [queued_at, message.due_at, message.expires_at]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(rows=", ".join([_ROW] * len(messages))), [*values, QUEUE, DELIVER])
+        return {dedupe_key: message_id for dedupe_key, message_id, _jobs in cursor.fetchall()}
+
+
+def ids_of(messages: Sequence[Outgoing]) -> dict[str, int]:
+    """Return id by dedupe key of messages that were queued at some time."""
+    keys = [message.dedupe_key for message in messages]
+    return dict(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", "id"))
+
+
+def add_job(message_id: int) -> None:
+    """Have one message delivered once the caller commits."""
+    app.configure_task(DELIVER, queue=QUEUE).defer(message_id=message_id)
+
+
+def _new_message_id() -> str:
+    """Return a Message-ID that stays with the message, so that a mail sent twice shows once."""
+    return f"<{secrets.token_hex(16)}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"
