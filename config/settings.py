@@ -148,6 +148,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:1025")
 vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = env.str("MAIL_BACKEND", default=EMAIL_CONFIG["EMAIL_BACKEND"])
+if "demo_mail" in EMAIL_BACKEND and not DEMO:
+    raise ImproperlyConfigured(
+        "MAIL_BACKEND: the demonstration's mailbox is for everyone to read; set DEMO=1"
+    )
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="IND Consultation <noreply@ind-consultation.example>")
 

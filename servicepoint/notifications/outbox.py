@@ -18,9 +18,9 @@ from servicepoint.notifications.sheet import Kind
 QUEUE = "mail"
 DELIVER = "notifications.deliver"
 
-# The ORM cannot say ON CONFLICT and RETURNING at once. The job goes in by procrastinate's own function in
-# the same statement: asking the library costs a booking as much as all the rest here. No queueing lock on the job: it
-# would make one booking wait for, or break on, another one's job; a job too many finds nothing to do.
+# The ORM cannot say ON CONFLICT and RETURNING at once. The job goes in by procrastinate's own function in the
+# same statement: asking the library costs a booking as much as all the rest here. No queueing lock on the
+# job: it would make one booking wait for, or break on, another one's job; a job too many finds nothing to do.
 _INSERT = """
 WITH new AS (
     INSERT INTO notifications_message (

@@ -1,6 +1,11 @@
 """In a demonstration mails are kept and read in the browser, and do not leave."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings as site
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.test import Client
@@ -61,6 +66,20 @@ def test_the_mailbox_refuses_to_work_outside_a_demonstration(mailbox, settings):
     with pytest.raises(ImproperlyConfigured, match="DEMO"):
         put(mailbox)
     assert not DemoMail.objects.exists()
+
+
+def test_the_site_does_not_start_with_that_mailbox_outside_a_demonstration():
+    wrong = os.environ | {"DEMO": "0", "MAIL_BACKEND": "servicepoint.notifications.demo_mail.Backend"}
+    started = subprocess.run(
+        [sys.executable, "-c", "import config.settings"],
+        cwd=site.BASE_DIR,
+        env=wrong,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode != 0
+    assert "MAIL_BACKEND" in started.stderr
 
 
 def test_the_mailbox_page_leads_to_the_mail_and_the_mail_to_its_files(mailbox, client: Client):
