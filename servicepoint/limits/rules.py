@@ -53,7 +53,7 @@ LIMITS: Mapping[str, Limit] = {
     "book.address": Limit(40, _HOUR),
     "book.v_number": Limit(10, _DAY),
     "lookup.address": Limit(30, 10 * _MINUTE),  # code + birth date: 30 tries at 148 million codes
-    "lookup.code": Limit(8, _HOUR),
+    "lookup.code": Limit(12, _HOUR),  # a family of six, each twice; 288 of 30,000 birth dates a day
     "manage.address": Limit(120, _HOUR),
     "resend.appointment": Limit(5, _HOUR),
     "slots.address": Limit(1_200, _HOUR),

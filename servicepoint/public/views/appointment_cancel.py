@@ -1,0 +1,25 @@
+"""Cancel the whole appointment."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from servicepoint.appointments import actions
+from servicepoint.appointments.queries import AppointmentView
+from servicepoint.kit import clock
+from servicepoint.kit.actor import RESIDENT
+from servicepoint.public.managing import SeeOther, address, open_only
+
+
+@open_only
+def cancel(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBase:
+    """Say what cancelling means; on POST cancel, and show the appointment, which then says so.
+
+    Sent again, it finds the appointment cancelled and leads to the same page.
+    """
+    if request.method != "POST":
+        return render(request, "public/managing/cancel.html", {"appointment": appointment})
+    actions.cancel(appointment.id, now=clock.now(), actor=RESIDENT)
+    messages.success(request, _("Your appointment is cancelled."))
+    return SeeOther(address(appointment))
