@@ -10,15 +10,16 @@ from django.contrib.auth.models import Group, Permission
 ALL = ("view", "add", "change", "delete")
 KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
+RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
 
 # Role -> room (app label, or app.model) -> verbs.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "assistant": {"locations": READ, "services": READ},
-    "lead": {"locations": ALL, "services": ALL, "notifications": READ, "appointments": READ},
+    "lead": {"locations": ALL, "services": ALL, "notifications": RESEND, "appointments": READ},
     "administrator": {
         "locations": ALL,
         "services": ALL,
-        "notifications": READ,
+        "notifications": RESEND,
         "appointments": READ,
         "auth.user": KEPT,
         "audit": READ,
