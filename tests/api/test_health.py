@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg_pool import ConnectionPool
 
 from servicepoint.api.health import Asker, migrations_expected
@@ -85,7 +86,7 @@ def _timed(call):
 class TestTheSite:
     def test_it_is_well_when_the_database_answers_and_is_up_to_date(self, client):
         response = client.get("/healthz")
-        assert (response.status_code, response.json()) == (200, {"status": "ok"})
+        assert (response.status_code, response.content) == (200, b'{"status":"ok"}')
         assert response["Cache-Control"] == "no-store"
 
     def test_it_is_not_well_while_a_migration_is_missing(self, client):
@@ -156,5 +157,5 @@ def test_a_site_started_without_its_database_says_so_in_time():
     assert seconds < SECONDS_MAX
 
 
-def test_the_migrations_of_every_room_with_tables_are_expected():
-    assert {"audit", "limits", "auth"} <= {app for app, _ in migrations_expected()}
+def test_the_migrations_expected_are_those_that_django_would_apply():
+    assert migrations_expected() == set(MigrationLoader(None).disk_migrations)

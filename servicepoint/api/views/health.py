@@ -14,6 +14,7 @@ def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - nothing in a
     """Answer 200 `{"status":"ok"}`, or 503 with a `reason`, within two seconds; never cached."""
     reason = _asker.trouble(connection.pool)  # type: ignore[attr-defined]  # psycopg's, set in DATABASES
     answer = {"status": "ok"} if reason is None else {"status": "unavailable", "reason": reason}
-    response = JsonResponse(answer, status=200 if reason is None else 503)
+    compact = {"separators": (",", ":")}
+    response = JsonResponse(answer, status=200 if reason is None else 503, json_dumps_params=compact)
     response["Cache-Control"] = "no-store"
     return response
