@@ -49,8 +49,8 @@ REASONS = {
         "A child under 1 does not come for photo and fingerprints: send a photo by post. Take this child out "
         "of the appointment."
     ),
-    "situation_missing": _("Choose the situation of this person."),
-    "situation_unknown": _("Choose the situation of this person again."),
+    "situation_missing": _("Choose the situation of this person"),
+    "situation_unknown": _("Choose the situation of this person again"),
 }
 
 

@@ -42,13 +42,12 @@ def about_time(journey: Journey) -> tuple[Row, ...]:
     if journey.hold is None:
         return ()
     start = clock.dutch(journey.hold.starts_at)
-    when = _("%(day)s at %(time)s (Dutch time)") % {
+    when = _("%(day)s at %(time)s (Dutch time), about %(minutes)d minutes") % {
         "day": date_format(start, "l j F Y"),
         "time": f"{start:%H:%M}",
+        "minutes": journey.minutes,
     }
-    minutes = _("about %(minutes)d minutes") % {"minutes": journey.minutes}
-    address = journey.address(TIMES)
-    return Row(_("Day and time"), when, address), Row(_("Length of the visit"), minutes, "")
+    return (Row(_("Day and time"), when, journey.address(TIMES)),)
 
 
 def about_people(journey: Journey, party: Party, problems: dict[int, str]) -> Iterator[PersonSummary]:

@@ -45,7 +45,7 @@ class ContactForm(PageForm):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("You get the confirmation, the list of what to bring, and a reminder."),
+        help_text=_("You get the confirmation, with the list of what to bring."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={

@@ -39,6 +39,7 @@ def booked(request: HttpRequest, draft: uuid.UUID) -> HttpResponseBase:
         "note": note,
         "location": locations.location_of(appointment.location_id),
         "minutes": round((appointment.ends_at - appointment.starts_at).total_seconds() / 60),
+        "has_reminder": any(each.kind == "reminder" for each in queries.messages_about(appointment.id)),
         "email": masked_email(appointment.email),
         "qr": mark_safe(qr_svg(note.qr_text)),  # noqa: S308 - drawn by us from a code of ours
     }

@@ -33,9 +33,7 @@ def book(request: HttpRequest) -> HttpResponseBase:
     service = next((each for each in _offered() if each.code == wanted), None)
     if service is None:
         return _ask_service(request)
-    form = PersonsForm(
-        steps.posted(request), minutes_for=_minutes_for([service.code]), initial={"persons": "1"}
-    )
+    form = PersonsForm(steps.posted(request), minutes_for=_minutes_for([service.code]))
     if request.method == "POST" and form.is_valid():
         return _start(request, [service.code] * form.number)
     status = steps.UNFINISHED if form.errors else 200
