@@ -23,7 +23,10 @@ DEPTH_MAX = 30
 Place = tuple[str | int, ...]
 
 
-class _Loader(yaml.SafeLoader):
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_FastLoader):  # type: ignore[misc]  # which of the two depends on the machine
     yaml_implicit_resolvers = {}
 
 
@@ -73,8 +76,19 @@ def read(path: Path, schema: Path) -> File:
     file.values = _constructed(node, (), file)
     rules = json.loads(schema.read_text(encoding="utf-8"))
     for error in Draft202012Validator(rules, format_checker=_formats).iter_errors(file.values):
-        file.refuse(tuple(error.absolute_path), _wrong(error), _expected(error))
+        _note(file, error)
     return file
+
+
+def _note(file: File, error: ValidationError) -> None:
+    """Note what the schema found; an unknown key at its own line."""
+    place = tuple(error.absolute_path)
+    if error.validator != "additionalProperties":
+        file.refuse(place, _wrong(error), _expected(error))
+        return
+    given: Any = error.instance
+    for key in given.keys() - set(_known(error)):
+        file.refuse((*place, key), "is not a known key", f"only the keys {_quoted(_known(error))}")
 
 
 def _composed(path: Path, file: File) -> yaml.Node | None:
@@ -130,8 +144,6 @@ def _wrong(error: ValidationError) -> str:
     given: Any = error.instance
     if error.validator == "required":
         return f"{_quoted(key for key in _rule(error) if key not in given)} is missing"
-    if error.validator == "additionalProperties":
-        return f"{_quoted(key for key in given if key not in _known(error))} is not a known key"
     return f"{json.dumps(given, ensure_ascii=False, default=str)[:80]} does not fit"
 
 
@@ -139,8 +151,6 @@ def _expected(error: ValidationError) -> str:
     schema: Any = error.schema
     if error.validator == "required":
         return f"the keys {_quoted(_rule(error))}"
-    if error.validator == "additionalProperties":
-        return f"only the keys {_quoted(_known(error))}"
     if "description" in schema:
         return str(schema["description"])
     if error.validator == "enum":

@@ -26,7 +26,7 @@ def check(files: dict[str, File]) -> None:
         _check_requirements(requirements, services.values["services"])
     if not triage.problems:
         _check_booked(triage, services.values["services"])
-        _check_refusals(services, triage.values["outcomes"])
+        _check_refusals(services, triage)
 
 
 def codes(files: dict[str, File]) -> frozenset[str]:
@@ -109,8 +109,9 @@ def _check_booked(file: File, services: list[dict[str, Any]]) -> None:
             )
 
 
-def _check_refusals(file: File, outcomes: dict[str, Any]) -> None:
-    explained = {refusal for outcome in outcomes.values() for refusal in outcome.get("refusals", ())}
+def _check_refusals(file: File, triage: File) -> None:
+    outcomes = triage.values["outcomes"].values()
+    explained = {refusal for outcome in outcomes for refusal in outcome.get("refusals", ())}
     for number, service in enumerate(file.values["services"]):
         for place, situation in enumerate(service["situations"]):
             refusal = situation.get("refusal")
@@ -120,7 +121,7 @@ def _check_refusals(file: File, outcomes: dict[str, Any]) -> None:
                     where, f"no outcome explains “{refusal}”", "a refusal of an outcome in triage.yaml"
                 )
     for refusal in REFUSALS - explained:
-        file.refuse((), f"no outcome explains “{refusal}”", "a refusal of an outcome in triage.yaml")
+        triage.refuse(("outcomes",), f"no outcome explains “{refusal}”", "an outcome with this refusal")
 
 
 def _each_once(file: File, keys: Iterable[tuple[Place, Any]]) -> None:
