@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
+from babel.numbers import format_currency
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from servicepoint.notifications.actions import Kind, Outgoing, queue_all, withdr
 from servicepoint.notifications.note import Note, NotePerson, NotePlace, Texts
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
+from servicepoint.services.catalogue import Fee
 
 from . import keys
 from .models import Appointment, Attendee
@@ -111,8 +113,21 @@ def _note_person(attendee: Attendee, appointment: Appointment) -> NotePerson:
         name=f"{attendee.first_name} {attendee.last_name}",
         service=service.name,
         requirements=tuple(each.text for each in needed),
-        fee=fee.note if fee else None,
+        fee=_fee_in_words(fee) if fee else None,
     )
+
+
+def _fee_in_words(fee: Fee) -> Texts:
+    """Return amount and note in every language: `€ 197 per persoon.` and what else the reader should know."""
+    if fee.amount_cents == 0:
+        return fee.note
+    words: dict[str, str] = {}
+    for code, _ in settings.LANGUAGES:
+        with translation.override(code):
+            amount = format_currency(fee.amount_cents / 100, "EUR", locale=code).replace("\xa0", " ")
+            words[code] = gettext("%(amount)s for each person.") % {"amount": amount}
+        words[code] += " " + fee.note.get(code, fee.note["nl"])
+    return words
 
 
 def _reminders(appointment: Appointment, key: str, now: datetime) -> list[Outgoing]:

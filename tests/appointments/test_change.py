@@ -20,6 +20,8 @@ from servicepoint.appointments.models import Claim
 from servicepoint.appointments.party import Contact
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.notifications.models import Message
+from servicepoint.services.models import Fee, Service
+from servicepoint.services.queries import forget_catalogue
 from tests.world import NOW, THURSDAY, TUESDAY, World, at, book, make_tiny_world, person
 
 NINE = at(TUESDAY, 9)
@@ -256,3 +258,13 @@ def test_persons_are_forgotten_some_days_after_the_visit(world: World, settings)
     assert queries.by_key(booked.key).people[0].first_name == "Testa"
     assert actions.forget(NINE + (settings.KEEP_DAYS + 1) * day)["appointments"] == 1
     assert queries.by_key(booked.key) is None
+
+
+def test_the_party_is_told_amount_and_note_of_a_fee_in_both_languages(world: World) -> None:
+    service = Service.objects.get(code="DOC")
+    Fee.objects.create(
+        service=service, valid_from=TUESDAY, amount_cents=19_750, note={"nl": "Pin.", "en": "By card."}
+    )
+    forget_catalogue()
+    fee = queries.note_for(book(world, NINE).appointment_id).people[0].fee
+    assert fee == {"nl": "€ 197,50 per persoon. Pin.", "en": "€197.50 for each person. By card."}
