@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, Ran
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from servicepoint.sealing.fields import EncryptedJSONField, EncryptedTextField
 
@@ -39,6 +40,8 @@ class Appointment(models.Model):
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(status__in=["booked", "cancelled"]), name="appointment_status_is_known"
@@ -70,6 +73,8 @@ class Attendee(models.Model):
     dropped_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person_digest", "service"],

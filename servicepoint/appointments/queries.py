@@ -16,6 +16,7 @@ from servicepoint.notifications.queries import Delivery, delivery_log
 from . import keys, telling
 from .actions.hold import Hold, as_hold
 from .models import Appointment, Attendee, Claim
+from .outside import Stranded, stranded_at
 from .party import Ask, Slot
 from .places import free_starts
 
@@ -120,6 +121,11 @@ def by_code(code: str, birth_date: date) -> AppointmentView | None:
     wanted = birth_date.isoformat().encode()
     matches = [hmac.compare_digest(str(each.birth_date).encode(), wanted) for each in rows]
     return _view(row) if row and any(matches) else None
+
+
+def outside_openings(location_id: int, now: datetime) -> tuple[Stranded, ...]:
+    """Return coming appointments that no opening of their counter holds any more, earliest first."""
+    return stranded_at(location_id, now)
 
 
 def note_for(appointment_id: int) -> Note:

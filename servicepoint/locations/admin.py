@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.audit.admin import AuditedModelAdmin
@@ -46,6 +48,16 @@ class OpeningsAdmin(AuditedModelAdmin):
         except OperationalError:
             return _busy(self, request)
 
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Say where to look for appointments that lie outside now."""
+        _point_at_conflicts(self, request)
+        return super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Say where to look for appointments that lie outside now."""
+        _point_at_conflicts(self, request)
+        return super().response_post_save_change(request, obj)
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Ask, or delete while nobody books."""
         if request.method != "POST":
@@ -63,6 +75,15 @@ class OpeningsAdmin(AuditedModelAdmin):
                 return super().response_action(request, queryset, *args)
         except OperationalError:
             return _busy(self, request)
+
+
+def _point_at_conflicts(page: AuditedModelAdmin, request: HttpRequest) -> None:
+    """Nothing booked is touched by an edit: somebody has to look, and call."""
+    words = _("Appointments are not changed by this.")
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("staff:conflicts"), _("Do any lie outside the openings now?")
+    )
+    page.message_user(request, format_html("{} {}", words, link), messages.WARNING)
 
 
 def _busy(page: AuditedModelAdmin, request: HttpRequest) -> HttpResponseRedirect:

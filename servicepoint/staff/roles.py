@@ -11,16 +11,17 @@ ALL = ("view", "add", "change", "delete")
 KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
+CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
 
 # Role -> room (app label, or app.model) -> verbs.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "assistant": {"locations": READ, "services": READ},
-    "lead": {"locations": ALL, "services": ALL, "notifications": RESEND, "appointments": READ},
+    "lead": {"locations": ALL, "services": ALL, "notifications": RESEND, "appointments.appointment": CANCEL},
     "administrator": {
         "locations": ALL,
         "services": ALL,
         "notifications": RESEND,
-        "appointments": READ,
+        "appointments.appointment": CANCEL,
         "auth.user": KEPT,
         "audit": READ,
     },

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from servicepoint.staff.views.account import LogIn, LogOut
+from servicepoint.staff.views.conflicts import conflicts
 from servicepoint.staff.views.start import start
 
 app_name = "staff"
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("login/", LogIn.as_view(), name="login"),
     path("logout/", LogOut.as_view(), name="logout"),
+    path("conflicts/", conflicts, name="conflicts"),
     path("language/", set_language, name="language"),
 ]
