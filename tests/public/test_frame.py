@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.template.loader import get_template
+from django.utils import translation
 
 PAGES = ["", "check/", "telephone/", "accessibility/", "privacy/"]
 
@@ -61,3 +63,26 @@ def test_an_unknown_page_answers_in_the_language_of_its_address(client, real_con
     assert response.status_code == 404
     assert "Wij kunnen deze pagina niet vinden" in response.content.decode()
     assert 'href="/en/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "sorry"), [("en", "Something went wrong on our side"), ("nl", "bij ons iets mis")]
+)
+def test_the_page_for_our_own_failure_needs_no_database_and_no_request(language, sorry):
+    with translation.override(language):
+        html = get_template("errors/500.html").render({"reference": "AB12CD"})
+    assert sorry in html
+    assert "AB12CD" in html
+    assert "088 043 04 30" in html
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("code", [400, 403, 404, 429, 500])
+def test_every_page_for_trouble_offers_help(rf, language, code):
+    with translation.override(language):
+        html = get_template(f"errors/{code}.html").render(
+            {"retry_after_minutes": 3}, rf.get(f"/{language}/x/")
+        )
+    assert f'<html class="utrecht-root ind-theme" lang="{language}"' in html
+    assert 'href="tel:+31880430430"' in html
+    assert "3 minu" in html or code != 429

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from servicepoint.services.queries import triage_graph
+from servicepoint.services.models import Service
+from servicepoint.services.queries import forget_catalogue, triage_graph
 from servicepoint.services.triage import Graph, Outcome
 from tests.public.conftest import words
 
@@ -152,3 +153,11 @@ def test_an_outcome_to_call_says_whether_the_line_is_open(client, real_content):
 def test_who_turns_a_sentence_into_an_address_gets_no_redirect_elsewhere(client, real_content):
     response = client.get("/en/check/?answer=//evil.example/")
     assert response.status_code == 422
+
+
+def test_a_service_out_of_use_is_advised_but_not_offered(client, real_content):
+    Service.objects.filter(code="DOC").update(active=False)
+    forget_catalogue()
+    answers, _outcome = next(one for one in ends() if one[1].service == "DOC")
+    html = client.get(address("en", answers)).content.decode()
+    assert "service=DOC" not in html

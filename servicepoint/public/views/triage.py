@@ -24,15 +24,6 @@ ANSWERS_MAX = 30
 UNFINISHED = 422  # the address is right, the choice is missing
 ADULT_AGE = 30  # the list on the outcome page is for an adult; the confirmation lists each person's own
 
-CAPTIONS = {
-    "book": _("You can make an appointment"),
-    "wait_for_letter": _("Wait for your letter"),
-    "need_not_come": _("You need not come"),
-    "no_permit_needed": _("You do not need a residence permit"),
-    "elsewhere": _("You need to be somewhere else"),
-    "telephone": _("Call the IND"),
-}
-
 
 class AnswerForm(PageForm):
     """One question as radios."""
@@ -109,7 +100,6 @@ def _question_page(
 def _outcome_page(request: HttpRequest, outcome: Outcome, rows: list[Row]) -> HttpResponse:
     context = {
         "outcome": outcome,
-        "caption": CAPTIONS[outcome.kind],
         "rows": rows,
         "previous": rows[-1].change_href if rows else reverse("public:start"),
         "steps": [_next_step(one) for one in outcome.next],
@@ -121,7 +111,7 @@ def _outcome_page(request: HttpRequest, outcome: Outcome, rows: list[Row]) -> Ht
 
 def _booking(outcome: Outcome) -> dict[str, Any]:
     service = services.catalogue().services.get(outcome.service or "")
-    if service is None:
+    if service is None or not service.active:
         return {}
     today = clock.dutch_day(clock.now())
     return {
