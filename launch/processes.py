@@ -91,17 +91,17 @@ class Children:
             time.sleep(LOOK_EVERY_SECONDS)
 
     def stop(self) -> None:
-        """Ask all to end, wait, and end by force what does not listen."""
+        """Ask all to end, wait, and end by force what does not listen and what they left behind."""
         deadline = time.monotonic() + STOP_SECONDS_MAX
         for process in self._running.values():
-            _signal_group(process, signal.SIGTERM if process.poll() is None else signal.SIGKILL)
+            process.terminate()  # the program itself: it asks its own workers, in its own order
         for process in self._running.values():
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            _signal_group(process, signal.SIGKILL)  # what a program left behind in its group
+            _kill_group(process)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -116,8 +116,8 @@ def _stop_when_parent_dies() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
     try:
-        os.killpg(process.pid, number)
+        os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
