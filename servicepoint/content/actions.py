@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db import models as tables
 
 from servicepoint.content.models import LoadedRow
@@ -43,11 +44,17 @@ class Load:
         self.overwrite = overwrite
         self.report = Report()
 
+    def begin(self) -> None:
+        """Wait for another load to end; two at once would make everything twice."""
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE content_loadedrow IN SHARE ROW EXCLUSIVE MODE")
+
     def bring(self, table: type[tables.Model], wishes: Sequence[Wish]) -> dict[str, int]:
         """Bring a table in line with its wishes; return row ids by key, without what officials deleted."""
         kind = table._meta.label_lower
         records = {record.key: record for record in LoadedRow.objects.filter(kind=kind)}
-        rows = table._default_manager.in_bulk([record.row_id for record in records.values()])
+        # Locked, so that no official's edit falls between the look at a row and its change.
+        rows = table._default_manager.select_for_update().in_bulk([each.row_id for each in records.values()])
         ids = {}
         for wish in wishes:
             record = records.pop(wish.key, None)

@@ -68,6 +68,7 @@ def load_content(files: dict[str, File], *, overwrite: bool = False) -> Report:
     """Write checked files into the tables in one transaction, and record it."""
     with transaction.atomic():
         load = Load(overwrite=overwrite)
+        load.begin()
         service_loading.bring(load, files)
         location_loading.bring(load, files)
         report = load.report
