@@ -1,9 +1,7 @@
 """Cancel the whole appointment."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from servicepoint.appointments import actions
 from servicepoint.appointments.queries import AppointmentView
@@ -21,5 +19,4 @@ def cancel(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBa
     if request.method != "POST":
         return render(request, "public/managing/cancel.html", {"appointment": appointment})
     actions.cancel(appointment.id, now=clock.now(), actor=RESIDENT)
-    messages.success(request, _("Your appointment is cancelled."))
     return SeeOther(address(appointment))

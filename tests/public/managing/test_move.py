@@ -24,7 +24,7 @@ def test_the_free_times_are_shown_beside_the_time_one_has(client, owners):
     page = words(client.get(page_of(owners, "move")).content.decode())
     assert "Your appointment now Tuesday 24 November 2026, 09:00 to 09:20" in page
     assert "You keep this time until the new one is certain." in page
-    assert "You can choose another time 3 more times." in page
+    assert "You can change the time 3 more times." in page
     assert "Tuesday 24 November 2026, 09:20" in page
 
 
