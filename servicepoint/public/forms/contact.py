@@ -13,6 +13,7 @@ from servicepoint.appointments.party import Contact
 from servicepoint.public.forms_base import ChoiceCards, PageForm
 
 HOME_REGION = "NL"
+EMAIL_LENGTH_MAX = 254  # no longer address can be delivered to
 PHONE_LENGTH_MAX = 40  # as typed, with spaces and marks
 
 
@@ -46,6 +47,7 @@ class ContactForm(PageForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("You get the confirmation, with the list of what to bring."),
+        max_length=EMAIL_LENGTH_MAX,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={

@@ -22,6 +22,9 @@ NAME_LENGTH_MAX = 100
 V_NUMBER_DIGITS = 10
 ABOUT_BIRTH_DATE = {"not_born", "biometrics_under_one"}
 NO_NAME = "-"  # some passports hold one name only
+JOINERS = str.maketrans(
+    "", "", "\u200c\u200d"
+)  # shape letters of Persian and Indian names; other marks are refused
 
 
 class VNumberField(forms.CharField):
@@ -73,7 +76,7 @@ class NameField(forms.CharField):
         name = " ".join(super().clean(value).split())
         if self.may_be_missing and name == NO_NAME:
             return name
-        if not any(character.isalpha() for character in name) or not name.isprintable():
+        if not any(character.isalpha() for character in name) or not name.translate(JOINERS).isprintable():
             raise ValidationError(self.error_messages["required"], code="required")
         return name
 
