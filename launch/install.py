@@ -63,7 +63,7 @@ def _install(dev: bool) -> None:
         "--require-hashes", "-r", str(ROOT / "requirements-uv.lock"),
     ])  # fmt: skip
     _do("uv could not install the locked packages; its message is above.", [
-        str(PYTHON), "-m", "uv", "pip", "sync", "--quiet", "--python", str(PYTHON),
+        str(PYTHON), "-m", "uv", "pip", "sync", "--quiet", "--system-certs", "--python", str(PYTHON),
         "--require-hashes", str(_lock_file(dev)),
     ])  # fmt: skip
 
