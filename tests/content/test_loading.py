@@ -1,5 +1,6 @@
 """Loading again changes nothing; what officials edited, made or deleted stays theirs."""
 
+import threading
 from datetime import date, time
 
 import pytest
@@ -155,3 +156,24 @@ def test_every_requirement_belongs_to_situations_of_its_service(load):
     for requirement in Requirement.objects.select_related("service"):
         known = set(requirement.service.situations.values_list("code", flat=True))
         assert set(requirement.situations) <= known
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_loads_at_once_load_everything_once(folder):
+    files = read_content(folder.path)
+    reports = []
+
+    def loading():
+        try:
+            reports.append(load_content(files))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=loading) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(bool(report.added) for report in reports) == [False, True]
+    assert Counter.objects.count() == 3
