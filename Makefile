@@ -16,8 +16,8 @@ help:  ## List these targets
 run: install  ## Start the service point on this machine (PORT=8000), with invented people and mails in the browser
 	@exec $(VENV) -m launch.run
 
-test: check  ## All checks and all tests, the browser's too
-	@exec $(VENV) -m launch.suite
+test: install-dev  ## All checks and all tests, the browser's too
+	@checked=0; $(VENV) -m launch.checks || checked=$$?; $(VENV) -m launch.suite && exit $$checked
 
 check: install-dev  ## Style, types, walls between rooms, templates, translations, settings
 	@exec $(VENV) -m launch.checks
