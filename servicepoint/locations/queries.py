@@ -52,15 +52,6 @@ class Holiday:
     telephone_closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayHours:
-    """On this ISO weekday at least one counter is open from `opens_at` to `closes_at` (Dutch time)."""
-
-    weekday: int
-    opens_at: time
-    closes_at: time
-
-
 def locations() -> tuple[Location, ...]:
     """Return all locations by slug."""
     return tuple(_location(row) for row in models.Location.objects.order_by("slug"))
@@ -101,25 +92,15 @@ def holidays(first_day: date, last_day: date) -> tuple[Holiday, ...]:
     return tuple(Holiday(row.on, row.name, row.office_closed, row.telephone_closed) for row in rows)
 
 
-def week(location_id: int, on: date) -> tuple[DayHours, ...]:
-    """Return the weekly pattern valid on a day, per weekday, the hours of all counters joined."""
+def weekdays(location_id: int, on: date) -> tuple[int, ...]:
+    """Return the ISO weekdays on which the weekly pattern valid on a day has an opening.
+
+    Days only: the hours are our assumption (`content/openings.yaml`) and come with each offered time.
+    """
     pattern = models.WeeklyOpening.objects.filter(
         _valid_within(on, on), counter__location_id=location_id, counter__active=True
     )
-    spans = pattern.order_by("weekday", "opens_at").values_list("weekday", "opens_at", "closes_at")
-    joined: list[DayHours] = []
-    for weekday, opens_at, closes_at in spans:
-        if joined and joined[-1].weekday == weekday and opens_at <= joined[-1].closes_at:
-            joined[-1] = DayHours(weekday, joined[-1].opens_at, max(joined[-1].closes_at, closes_at))
-        else:
-            joined.append(DayHours(weekday, opens_at, closes_at))
-    return tuple(joined)
-
-
-def telephone_week(on: date) -> tuple[DayHours, ...]:
-    """Return the telephone hours valid on a day, per weekday."""
-    rows = models.TelephoneHours.objects.filter(_valid_within(on, on)).order_by("weekday", "opens_at")
-    return tuple(DayHours(row.weekday, row.opens_at, row.closes_at) for row in rows)
+    return tuple(sorted(set(pattern.values_list("weekday", flat=True))))
 
 
 def telephone_state(now: datetime) -> TelephoneState:

@@ -158,16 +158,11 @@ def test_the_planner_finds_a_location_by_key_or_alias_in_any_case():
 
 
 @pytest.mark.django_db
-def test_the_week_as_people_read_it_joins_the_counters():
+def test_the_days_people_may_come_are_those_of_the_valid_pattern():
     location = make_location(counters=2)
-    late = models.WeeklyOpening.objects.filter(weekday=2, opens_at=time(13)).first()
-    late.closes_at = time(18)
-    late.save()
-    tuesday = [each for each in queries.week(location.pk, TUESDAY) if each.weekday == 2]
-    assert [(each.opens_at, each.closes_at) for each in tuesday] == [
-        (time(9), time(12, 30)),
-        (time(13), time(18)),
-    ]
+    models.WeeklyOpening.objects.filter(weekday=5).update(valid_until=TUESDAY - timedelta(days=1))
+    days = set(models.WeeklyOpening.objects.values_list("weekday", flat=True))
+    assert queries.weekdays(location.pk, TUESDAY) == tuple(sorted(days - {5}))
 
 
 def _in_other_connection(work):

@@ -12,7 +12,6 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
-from servicepoint.locations.queries import DayHours
 from servicepoint.public.place import LOCATION
 from servicepoint.services import queries as services
 from servicepoint.services import rules
@@ -44,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "public/start.html",
         {
             "location": location,
-            "week": _by_day(locations.week(location.id, today)),
+            "weekdays": [WEEKDAYS[day] for day in locations.weekdays(location.id, today)],
             "prices": [(service, rules.fee_on(service, today)) for service in offered],
         },
     )
@@ -80,11 +79,3 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         },
     )
-
-
-def _by_day(week: tuple[DayHours, ...]) -> dict[str, list[DayHours]]:
-    """Group hours under the name of their weekday in the reader's language."""
-    days: dict[str, list[DayHours]] = {}
-    for hours in week:
-        days.setdefault(str(WEEKDAYS[hours.weekday]), []).append(hours)
-    return days
