@@ -61,10 +61,12 @@ def _merge() -> None:
     for language in LANGUAGES:
         path = catalogue_path(language)
         catalogue = read(language)
+        created_at = catalogue.creation_date
         catalogue.update(found, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.creation_date = created_at  # a run that finds nothing new changes nothing
         with path.open("wb") as file:
-            pofile.write_po(file, catalogue, width=WIDTH, sort_output=True)
+            pofile.write_po(file, catalogue, width=WIDTH, sort_output=True, no_location=True)
         print(
             f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(untranslated(catalogue))} to translate"
         )
