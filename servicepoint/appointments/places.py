@@ -1,6 +1,7 @@
 """Where a party fits: the pure search, asked with what is open and taken now. For offer, hold, move."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from servicepoint.availability import lanes as search
@@ -67,10 +68,13 @@ def place_kept(ask: Ask, own: Taken, now: datetime) -> tuple[Place, tuple[int, .
 
 
 def place_shrunk(ask: Ask, own: Taken) -> Place:
-    """Return the place of a party that became smaller: the same start, never longer than it was."""
-    start_tick = own.place.start_tick
-    minutes = service_rules.minutes_needed(_catalogue_for(ask), ask.basket, own.place.day)
-    end_tick = min(start_tick + ticks_in(minutes), own.place.end_tick)
+    """Return the place of a party that became smaller: the same start, never longer than it was.
+
+    A party may always become smaller: with a service that is offered no more, it keeps all of its time.
+    """
+    start_tick, end_tick = own.place.start_tick, own.place.end_tick
+    with suppress(UnknownService):
+        end_tick = min(start_tick + _ticks_needed(ask, own.place.day), end_tick)
     return Place(ask.location_id, start_tick, end_tick, ask.basket)
 
 
@@ -78,7 +82,7 @@ def _fitting(
     seen: Snapshot, ask: Ask, start_tick: int, *, now: datetime, own: Taken | None
 ) -> tuple[Place, tuple[int, ...]]:
     day = clock.dutch_day(moment_of(start_tick))
-    ticks = ticks_in(service_rules.minutes_needed(_catalogue_for(ask), ask.basket, day))
+    ticks = _ticks_needed(ask, day)
     place = Place(ask.location_id, start_tick, start_tick + ticks, ask.basket)
     mine = (own.counter_id, own.place.start_tick, own.place.end_tick) if own else None
     counters = search.fitting_counters(
@@ -91,6 +95,13 @@ def _fitting(
     if own and own.counter_id in counters:
         counters = (own.counter_id, *(each for each in counters if each != own.counter_id))
     return place, counters
+
+
+def _ticks_needed(ask: Ask, day: date) -> int:
+    try:
+        return ticks_in(service_rules.minutes_needed(_catalogue_for(ask), ask.basket, day))
+    except service_errors.LengthUnknown as error:
+        raise UnknownService from error
 
 
 def _catalogue_for(ask: Ask) -> Catalogue:

@@ -15,12 +15,13 @@ from servicepoint.appointments.errors import (
     SlotTaken,
     TooLateToChange,
     UnknownPerson,
+    UnknownService,
 )
 from servicepoint.appointments.models import Claim
 from servicepoint.appointments.party import Contact
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.notifications.models import Message
-from servicepoint.services.models import Fee, Service
+from servicepoint.services.models import Fee, Service, ServiceLength
 from servicepoint.services.queries import forget_catalogue
 from tests.world import NOW, THURSDAY, TUESDAY, World, at, book, make_tiny_world, person
 
@@ -268,3 +269,19 @@ def test_the_party_is_told_amount_and_note_of_a_fee_in_both_languages(world: Wor
     forget_catalogue()
     fee = queries.note_for(book(world, NINE).appointment_id).people[0].fee
     assert fee == {"nl": "€ 197,50 per persoon. Pin.", "en": "€197.50 for each person. By card."}
+
+
+@pytest.mark.parametrize("how", ["out of use", "no length"])
+def test_a_service_that_is_offered_no_more_can_still_be_left_but_not_moved(world: World, how: str) -> None:
+    booked = book(world, NINE, person(1), person(2))
+    if how == "out of use":
+        Service.objects.update(active=False)
+    else:
+        ServiceLength.objects.all().delete()
+    forget_catalogue()
+    with pytest.raises(UnknownService):
+        actions.move(booked.appointment_id, starts_at=at(THURSDAY, 9), **ACT)
+    actions.drop_person(booked.appointment_id, position=2, **ACT)
+    assert queries.by_key(booked.key).ends_at == at(TUESDAY, 9, 20)
+    actions.cancel(booked.appointment_id, **ACT)
+    assert queries.by_key(booked.key).status == "cancelled"
