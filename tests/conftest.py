@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from servicepoint.appointments import snapshot
+from servicepoint.locations.queries import forget_locations
 from servicepoint.services.queries import forget_catalogue
 
 LET_TESTS_EMPTY_THE_RECORD = "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate"
@@ -25,9 +26,11 @@ def forget_what_processes_remember() -> Iterator[None]:
     """Start every test as a new process would: a rolled-back test must not be remembered."""
     snapshot.forget_all()
     forget_catalogue()
+    forget_locations()
     yield
     snapshot.forget_all()
     forget_catalogue()
+    forget_locations()
 
 
 @pytest.fixture(autouse=True)

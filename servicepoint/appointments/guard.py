@@ -94,13 +94,24 @@ def one_transaction() -> Iterator[None]:
 
 
 def take(place: Place, counters: Sequence[int], taker: Taker, now: datetime) -> Taken:
-    """Take the place at the first of `counters` that is still free there, or raise SlotTaken."""
-    drop_expired(place, now)
+    """Take the place at the first of `counters` that is still free there, or raise SlotTaken.
+
+    Holds that ran out are cleared away only when they are in the way.
+    """
+    taken = _take_first(place, counters, taker)
+    if taken is None and drop_expired(place, now):
+        taken = _take_first(place, counters, taker)
+    if taken is None:
+        raise SlotTaken
+    return taken
+
+
+def _take_first(place: Place, counters: Sequence[int], taker: Taker) -> Taken | None:
     for counter_id in counters:
         claim_id = _insert(place, counter_id, taker)
         if claim_id is not None:
             return Taken(claim_id, counter_id, place)
-    raise SlotTaken
+    return None
 
 
 def shift(taken: Taken, place: Place, counters: Sequence[int], now: datetime) -> Taken:
@@ -150,8 +161,11 @@ def give_back(taken: Taken) -> None:
     _delete([taken.claim_id])
 
 
-def drop_expired(place: Place, now: datetime) -> None:
-    """Remove holds that ran out and lie in the way; one that is being booked this moment is left alone."""
+def drop_expired(place: Place, now: datetime) -> int:
+    """Remove holds that ran out and lie in the way, and return how many.
+
+    One that is being booked at this moment is left alone.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _DROP_EXPIRED,
@@ -163,6 +177,7 @@ def drop_expired(place: Place, now: datetime) -> None:
                 "now": now,
             },
         )
+        return int(cursor.rowcount)
 
 
 def mark_changed(location_id: int, days: Iterable[date]) -> None:

@@ -15,7 +15,8 @@ from servicepoint.notifications.queries import Delivery, delivery_log
 
 from . import keys, telling
 from .actions.hold import Hold, as_hold
-from .models import Appointment, Attendee, Claim
+from .held import held
+from .models import Appointment, Attendee
 from .outside import Stranded, stranded_at
 from .party import Ask, Slot
 from .places import free_starts
@@ -95,8 +96,8 @@ def free_slots(ask: Ask, *, now: datetime, wish: Wish | None = None) -> Iterator
 
 def held_under(secret: str, now: datetime) -> Hold | None:
     """Return the hold of a secret that has not run out."""
-    claim = Claim.objects.filter(hold_digest=digest(secret), expires_at__gt=now).first()
-    return as_hold(claim) if claim else None
+    claim = held(secret)
+    return as_hold(claim) if claim and claim.expires_at > now else None
 
 
 def by_key(key: str) -> AppointmentView | None:

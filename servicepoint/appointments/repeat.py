@@ -1,5 +1,6 @@
 """Acts that a client may repeat: the same idempotency key answers the same the second time."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ _FIRST_TIME = """
     INSERT INTO appointments_request (key_digest, act, answer, made_at) VALUES (%s, %s, NULL, %s)
     ON CONFLICT DO NOTHING
 """
+_REMEMBER = "UPDATE appointments_request SET answer = %s WHERE key_digest = %s"
 
 
 def answered_before(key: str | None, act: str, now: datetime) -> dict[str, Any] | None:
@@ -37,4 +39,5 @@ def answered_before(key: str | None, act: str, now: datetime) -> dict[str, Any] 
 def remember(key: str | None, answer: dict[str, Any]) -> None:
     """Keep the answer of the act that `answered_before` let through."""
     if key:
-        Request.objects.filter(key_digest=digest(key)).update(answer=answer)
+        with connection.cursor() as cursor:
+            cursor.execute(_REMEMBER, [json.dumps(answer), digest(key)])

@@ -1,5 +1,6 @@
 """What the party is told: an appointment as a note, and the messages that follow from what happened."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
-from servicepoint.notifications.actions import Kind, Outgoing, queue_all, withdraw
+from servicepoint.notifications.actions import Kind, Outgoing, post_all, withdraw
 from servicepoint.notifications.note import Note, NotePerson, NotePlace, Texts
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
@@ -22,10 +23,13 @@ from .models import Appointment, Attendee
 REMINDER_AT = time(9, 0)  # Dutch time
 
 
-def tell(appointment: Appointment, kind: Kind, now: datetime) -> None:
+def tell(
+    appointment: Appointment, kind: Kind, now: datetime, *, people: Sequence[Attendee] | None = None
+) -> None:
     """Queue what the party is to get now and later, in the caller's transaction; nothing without an address.
 
     Reminders of an earlier state are withdrawn, so none follows a cancellation or names a time that is gone.
+    `people` are the persons where the caller knows them, in their order.
     """
     topic = topic_of(appointment)
     if kind != "confirmed":
@@ -36,14 +40,14 @@ def tell(appointment: Appointment, kind: Kind, now: datetime) -> None:
     messages = [Outgoing(kind, now, f"{key}:{kind}")]
     if kind != "cancelled":
         messages += _reminders(appointment, key, now)
-    queue_all(messages, note=note_of(appointment), to=appointment.email)
+    post_all(messages, note=note_of(appointment, people), to=appointment.email)
 
 
 def tell_again(appointment: Appointment, now: datetime, *, nonce: str) -> None:
     """Send the confirmation once more; the same nonce sends it once."""
     if appointment.email:
         message = Outgoing("confirmed", now, f"{topic_of(appointment)}:again:{nonce}")
-        queue_all([message], note=note_of(appointment), to=appointment.email)
+        post_all([message], note=note_of(appointment), to=appointment.email)
 
 
 def topic_of(appointment: Appointment) -> str:
@@ -51,10 +55,10 @@ def topic_of(appointment: Appointment) -> str:
     return f"appointment:{appointment.id}"
 
 
-def note_of(appointment: Appointment) -> Note:
+def note_of(appointment: Appointment, people: Sequence[Attendee] | None = None) -> Note:
     """Return the appointment as its party is told of it: what each person brings, by situation and age."""
-    place = locations.location_of(appointment.location_id)
-    people = open_attendees(appointment)
+    place = locations.location_lately(appointment.location_id)
+    people = open_attendees(appointment) if people is None else people
     catalogue = services.catalogue()
     link = manage_url(appointment)
     return Note(

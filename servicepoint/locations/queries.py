@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
+from django.conf import settings
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.db.models.fields import DateField
 
@@ -52,6 +53,9 @@ class Holiday:
     telephone_closed: bool
 
 
+_kept: dict[int, tuple[datetime, Location]] = {}
+
+
 def locations() -> tuple[Location, ...]:
     """Return all locations by slug."""
     return tuple(_location(row) for row in models.Location.objects.order_by("slug"))
@@ -65,6 +69,22 @@ def location(slug: str) -> Location:
 def location_of(location_id: int) -> Location:
     """Return the location with this id. Raises `LocationUnknown`."""
     return _one(models.Location.objects.filter(pk=location_id))
+
+
+def location_lately(location_id: int) -> Location:
+    """Return the location with this id, at most `CATALOGUE_SECONDS` old. Raises `LocationUnknown`."""
+    now = clock.now()
+    read_at, known = _kept.get(location_id, (None, None))
+    if known and read_at and read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
+        return known
+    fresh = location_of(location_id)
+    _kept[location_id] = (now, fresh)
+    return fresh
+
+
+def forget_locations() -> None:
+    """Empty this process's memory; the next question reads the database."""
+    _kept.clear()
 
 
 def location_by_planner_key(key: str) -> Location:

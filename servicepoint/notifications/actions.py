@@ -15,7 +15,7 @@ from servicepoint.notifications.delivery import deliver
 from servicepoint.notifications.errors import NothingToResend
 from servicepoint.notifications.models import Message
 from servicepoint.notifications.note import Note
-from servicepoint.notifications.outbox import Outgoing, add_job, ids_of, insert
+from servicepoint.notifications.outbox import Outgoing, add_job, ids_of, insert, post
 from servicepoint.notifications.rules import LOG_DAYS, SWEEP_MAX
 from servicepoint.notifications.sheet import Kind
 
@@ -24,6 +24,7 @@ __all__ = [
     "Outgoing",
     "deliver_due",
     "deliver_one",
+    "post_all",
     "purge",
     "queue",
     "queue_all",
@@ -49,6 +50,11 @@ def queue_all(messages: Sequence[Outgoing], *, note: Note, to: str) -> tuple[int
     if len(ids) < len(messages):
         ids = ids_of(messages)
     return tuple(ids[message.dedupe_key] for message in messages)
+
+
+def post_all(messages: Sequence[Outgoing], *, note: Note, to: str) -> None:
+    """Queue as `queue_all` does, for a caller that needs no ids: one statement whose answer nobody reads."""
+    post(messages, note=note, to=to)
 
 
 def withdraw(topic: str, kinds: Sequence[Kind], now: datetime) -> int:

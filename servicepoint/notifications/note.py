@@ -4,7 +4,7 @@ A note is frozen at the moment of queueing, so that a mail that leaves later sti
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +58,9 @@ class Note:
 
 def note_to_json(note: Note) -> dict[str, Any]:
     """Return the note as values that JSON knows."""
-    fields = asdict(note)
+    fields = _fields(note)  # asdict would copy every text, which each booking waits for
+    fields["location"] = _fields(note.location)
+    fields["people"] = [_fields(person) for person in note.people]
     fields["starts_at"] = note.starts_at.isoformat()
     fields["ends_at"] = note.ends_at.isoformat()
     return fields
@@ -80,6 +82,10 @@ def note_from_json(fields: Mapping[str, Any]) -> Note:
         ends_at=datetime.fromisoformat(rest.pop("ends_at")),
         **rest,
     )
+
+
+def _fields(value: Note | NotePlace | NotePerson) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def text_in(texts: Texts, language: str) -> str:

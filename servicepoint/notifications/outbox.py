@@ -37,6 +37,7 @@ WITH new AS (
 )
 SELECT dedupe_key, id, (SELECT count(*) FROM jobs) FROM new
 """
+_Value = str | bytes | datetime | None
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, 'queued', 0, '', %s, %s, %s)"
 
 
@@ -52,15 +53,15 @@ class Outgoing:
 
 def insert(messages: Sequence[Outgoing], *, note: Note, to: str) -> dict[str, int]:
     """Insert what is new, with a job for each that is not a reminder; return id by dedupe key."""
-    sealed = Message._meta.get_field("note").get_db_prep_value(note_to_json(note), connection)
-    queued_at = clock.now()
-    values: list[str | bytes | datetime | None] = []
-    for message in messages:
-        values += [message.kind, note.topic, message.dedupe_key, note.language, to, sealed, _new_message_id()]
-        values += [queued_at, message.due_at, message.expires_at]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT.format(rows=", ".join([_ROW] * len(messages))), [*values, QUEUE, DELIVER])
+        cursor.execute(*_statement(messages, note, to))
         return {dedupe_key: message_id for dedupe_key, message_id, _jobs in cursor.fetchall()}
+
+
+def post(messages: Sequence[Outgoing], *, note: Note, to: str) -> None:
+    """Insert as `insert` does, and read no answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(messages, note, to))
 
 
 def ids_of(messages: Sequence[Outgoing]) -> dict[str, int]:
@@ -72,6 +73,16 @@ def ids_of(messages: Sequence[Outgoing]) -> dict[str, int]:
 def add_job(message_id: int) -> None:
     """Have one message delivered once the caller commits."""
     app.configure_task(DELIVER, queue=QUEUE).defer(message_id=message_id)
+
+
+def _statement(messages: Sequence[Outgoing], note: Note, to: str) -> tuple[str, list[_Value]]:
+    sealed = Message._meta.get_field("note").get_db_prep_value(note_to_json(note), connection)
+    queued_at = clock.now()
+    values: list[_Value] = []
+    for message in messages:
+        values += [message.kind, note.topic, message.dedupe_key, note.language, to, sealed, _new_message_id()]
+        values += [queued_at, message.due_at, message.expires_at]
+    return _INSERT.format(rows=", ".join([_ROW] * len(messages))), [*values, QUEUE, DELIVER]
 
 
 def _new_message_id() -> str:

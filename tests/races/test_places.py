@@ -42,7 +42,7 @@ def _codes(answers):
 
 
 def _move(booked, starts_at):
-    return _move(booked, starts_at)
+    return partial(actions.move, booked.appointment_id, starts_at=starts_at, **ACT)
 
 
 def test_of_64_callers_for_one_last_place_exactly_one_wins() -> None:

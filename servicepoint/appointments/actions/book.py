@@ -9,10 +9,12 @@ from django.db import IntegrityError, connection
 
 from servicepoint.appointments import guard, keys, rules, telling
 from servicepoint.appointments.errors import AlreadyBooked, HoldExpired, NotEligible, TryAgain, WrongBasket
+from servicepoint.appointments.held import Held, held_locked
 from servicepoint.appointments.identity import same_person_text
-from servicepoint.appointments.models import Appointment, Attendee, Claim
+from servicepoint.appointments.models import Appointment, Attendee
 from servicepoint.appointments.party import Party, Person
 from servicepoint.appointments.repeat import answered_before, remember
+from servicepoint.appointments.together import insert, sent_together
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
 from servicepoint.kit.period import moment_of
@@ -20,16 +22,14 @@ from servicepoint.kit.reference import digest, keyed_digest, new_code
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
 
-from .hold import claim_of
-
 CODE_TRIES_MAX = 5
-# Persons whose earlier appointment is over may book again, whether or not a job has tidied up.
-_LET_GO = """
-    UPDATE appointments_attendee AS attendee SET is_open = false
-      FROM appointments_appointment AS appointment
-     WHERE appointment.id = attendee.appointment_id AND attendee.is_open
-       AND attendee.person_digest = ANY(%s) AND appointment.ends_at <= %s
+_OPEN = """
+    SELECT attendee.id, person_digest, service, birth_date, starts_at, ends_at
+      FROM appointments_attendee AS attendee
+      JOIN appointments_appointment AS appointment ON appointment.id = attendee.appointment_id
+     WHERE is_open AND person_digest = ANY(%s)
 """
+_LET_GO = "UPDATE appointments_attendee SET is_open = false WHERE id = ANY(%s)"
 _SETTLE = """
     UPDATE appointments_claim SET appointment_id = %s, hold_digest = NULL, expires_at = NULL WHERE id = %s
 """
@@ -65,32 +65,32 @@ def book(
 
 
 def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: str | None) -> Booked:
-    claim = claim_of(hold_secret)
+    claim = held_locked(hold_secret)
     if claim is None:
         raise HoldExpired
-    if tuple(claim.basket) != party.basket:
+    if claim.basket != party.basket:
         raise WrongBasket
     check_people(party.people, claim.day)
-    let_go_of_the_past(party.people, now)
     refuse_people_with_appointment(party.people, now)
     appointment = _insert_appointment(claim, party, now)
-    add_attendees(appointment, party.people, first_position=1)
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [appointment.id, claim.id])
     booked = Booked(appointment.id, appointment.code, keys.manage_key(appointment))
-    telling.tell(appointment, "confirmed", now)
-    facts = {"services": sorted(party.basket), "persons": len(party.people)}
-    record("appointments.booked", actor=actor, subject=f"appointment:{appointment.id}", now=now, facts=facts)
-    remember(key, {"appointment_id": booked.appointment_id, "code": booked.code, "key": booked.key})
-    guard.mark_changed(claim.location_id, [claim.day])
+    with sent_together():
+        people = add_attendees(appointment, party.people, first_position=1)
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE, [appointment.id, claim.claim_id])
+        telling.tell(appointment, "confirmed", now, people=people)
+        facts = {"services": sorted(party.basket), "persons": len(people)}
+        record(
+            "appointments.booked", actor=actor, subject=f"appointment:{appointment.id}", now=now, facts=facts
+        )
+        remember(key, {"appointment_id": booked.appointment_id, "code": booked.code, "key": booked.key})
+        guard.mark_changed(claim.location_id, [claim.day])
     return booked
 
 
-def _insert_appointment(claim: Claim, party: Party, now: datetime) -> Appointment:
+def _insert_appointment(claim: Held, party: Party, now: datetime) -> Appointment:
     appointment = Appointment(
         location_id=claim.location_id,
-        code=_free_code(),
-        key_digest=b"",
         starts_at=moment_of(claim.start_tick),
         ends_at=moment_of(claim.end_tick),
         language=party.contact.language,
@@ -99,20 +99,21 @@ def _insert_appointment(claim: Claim, party: Party, now: datetime) -> Appointmen
         needs=dict(party.needs),
         booked_at=now,
     )
-    appointment.key_digest = digest(keys.manage_key(appointment))
-    appointment.save(force_insert=True)
-    return appointment
-
-
-def _free_code() -> str:
     for _ in range(CODE_TRIES_MAX):
-        code = new_code()
-        if not Appointment.objects.filter(code=code).exists():
-            return code
+        appointment.code = new_code()
+        appointment.key_digest = digest(keys.manage_key(appointment))
+        with connection.cursor() as cursor:
+            cursor.execute(*insert([appointment], ending="ON CONFLICT (code) DO NOTHING RETURNING id"))
+            row = cursor.fetchone()
+        if row is not None:
+            appointment.id = row[0]
+            return appointment
     raise TryAgain
 
 
-def add_attendees(appointment: Appointment, people: Sequence[Person], *, first_position: int) -> None:
+def add_attendees(
+    appointment: Appointment, people: Sequence[Person], *, first_position: int
+) -> list[Attendee]:
     """Name the persons in the appointment, in one statement and in the order of their digests.
 
     The fixed order is why two parties with the same persons cannot wait for each other.
@@ -132,7 +133,14 @@ def add_attendees(appointment: Appointment, people: Sequence[Person], *, first_p
         )
         for position, person in enumerate(people, start=first_position)
     ]
-    Attendee.objects.bulk_create(sorted(rows, key=lambda row: bytes(row.person_digest)))
+    in_order: list[Attendee] = sorted(rows, key=_digest_of)
+    with connection.cursor() as cursor:
+        cursor.execute(*insert(in_order))
+    return rows
+
+
+def _digest_of(row: Attendee) -> bytes:
+    return bytes(row.person_digest)
 
 
 def person_digest(person: Person) -> bytes:
@@ -158,21 +166,27 @@ def check_people(people: Sequence[Person], day: date) -> None:
     rules.check_no_one_twice([(person_digest(person), person.service) for person in people])
 
 
-def let_go_of_the_past(people: Sequence[Person], now: datetime) -> None:
-    """Close these persons' appointments that are over, so that they may book again."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LET_GO, [[person_digest(person) for person in people], now])
-
-
 def refuse_people_with_appointment(people: Sequence[Person], now: datetime) -> None:
-    """Raise AlreadyBooked for the first person who has an open appointment for the same service."""
+    """Raise AlreadyBooked for the first person who has an open appointment for the same service.
+
+    One that is over is closed here, so that its person may book again whether or not a job has tidied up.
+    """
     digests = [person_digest(person) for person in people]
-    rows = Attendee.objects.filter(
-        is_open=True, person_digest__in=digests, appointment__ends_at__gt=now
-    ).select_related("appointment")
-    taken = {(bytes(row.person_digest), row.service): row for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [digests])
+        rows = cursor.fetchall()
+    taken = {}
+    over = []
+    for attendee_id, person, service, birth_date, starts_at, ends_at in rows:
+        if ends_at <= now:
+            over.append(attendee_id)
+        else:
+            taken[bytes(person), service] = birth_date, starts_at
     for position, person in enumerate(people, start=1):
-        row = taken.get((digests[position - 1], person.service))
-        if row is not None:
-            is_owner = row.birth_date == person.birth_date
-            raise AlreadyBooked(position, row.appointment.starts_at if is_owner else None)
+        entry = (digests[position - 1], person.service)
+        if entry in taken:
+            birth_date, starts_at = taken[entry]
+            raise AlreadyBooked(position, starts_at if birth_date == person.birth_date else None)
+    if over:
+        with connection.cursor() as cursor:
+            cursor.execute(_LET_GO, [over])

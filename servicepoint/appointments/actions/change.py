@@ -17,8 +17,7 @@ from servicepoint.kit.period import moment_of
 from servicepoint.kit.reference import digest
 from servicepoint.locations.actions import lock_for_booking
 
-from .book import add_attendees, check_people, let_go_of_the_past, refuse_people_with_appointment
-from .hold import taken_of
+from .book import add_attendees, check_people, refuse_people_with_appointment
 
 
 def move(
@@ -121,7 +120,6 @@ def _add_person(appointment_id: int, person: Person, now: datetime, actor: Actor
     rules.check_in_time(appointment.starts_at, now, limits_of_settings())
     own = _taken(appointment)
     check_people([person], own.place.day)
-    let_go_of_the_past([person], now)
     refuse_people_with_appointment([person], now)
     ask = Ask(appointment.location_id, (*own.place.basket, person.service))
     place, counters = place_kept(ask, own, now)
@@ -185,7 +183,9 @@ def _locked(appointment_id: int) -> Appointment:
 
 
 def _taken(appointment: Appointment) -> guard.Taken:
-    return taken_of(Claim.objects.select_for_update().get(appointment=appointment))
+    claim = Claim.objects.select_for_update().get(appointment=appointment)
+    place = guard.Place(claim.location_id, claim.start_tick, claim.end_tick, tuple(claim.basket))
+    return guard.Taken(claim.id, claim.counter_id, place)
 
 
 def _save_place(appointment: Appointment, place: guard.Place) -> None:

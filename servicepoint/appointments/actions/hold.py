@@ -1,20 +1,24 @@
 """Keep a slot for minutes while details are typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection
 
 from servicepoint.appointments import guard
 from servicepoint.appointments.errors import HoldExpired, HoldLimitReached, SlotTaken
-from servicepoint.appointments.models import Claim
+from servicepoint.appointments.held import Held, held, held_as, held_locked
 from servicepoint.appointments.party import Ask
 from servicepoint.appointments.places import place_at
+from servicepoint.appointments.together import sent_together
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
 from servicepoint.kit.period import minutes_after, moment_of
 from servicepoint.kit.reference import digest
 from servicepoint.locations.actions import lock_for_booking
+
+_KEEP_UNTIL = "UPDATE appointments_claim SET expires_at = %s, extensions = %s WHERE id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,92 +40,88 @@ def hold(ask: Ask, *, starts_at: datetime, secret: str, now: datetime, actor: Ac
     """
     with guard.one_transaction():
         lock_for_booking(ask.location_id)
-        before = claim_of(secret)
+        before = held_locked(secret)
         if before and _is_same(before, ask, starts_at, now):
             return as_hold(before)
-        own = taken_of(before) if before and before.location_id == ask.location_id else None
-        place, counters = place_at(ask, starts_at, now, own=own)
-        expires_at = minutes_after(now, settings.HOLD_MINUTES)
+        own = before if before and before.location_id == ask.location_id else None
+        place, counters = place_at(ask, starts_at, now, own=own.taken if own else None)
+        until = minutes_after(now, settings.HOLD_MINUTES)
         if own:
-            guard.shift(own, place, counters, now)
-            Claim.objects.filter(id=own.claim_id).update(expires_at=expires_at)
+            taken = guard.shift(own.taken, place, counters, now)
+            claim = held_as(taken, until, own.extensions)
         else:
-            _take(place, counters, guard.Taker(hold_digest=digest(secret), expires_at=expires_at), now)
-        claim = claim_of(secret)
-        assert claim is not None
-        record("appointments.held", actor=actor, subject=f"claim:{claim.id}", now=now)
-        guard.mark_changed(ask.location_id, {place.day, *([own.place.day] if own else [])})
+            claim = _take(place, counters, secret=secret, until=until, now=now)
+        with sent_together():
+            if own:
+                _keep_until(claim)
+            record("appointments.held", actor=actor, subject=f"claim:{claim.claim_id}", now=now)
+            guard.mark_changed(ask.location_id, {claim.day, *([own.day] if own else [])})
     return as_hold(claim)
 
 
-def _take(place: guard.Place, counters: tuple[int, ...], taker: guard.Taker, now: datetime) -> None:
+def _take(
+    place: guard.Place, counters: tuple[int, ...], *, secret: str, until: datetime, now: datetime
+) -> Held:
     """Take the place; the same secret sent twice at once is one hold, not a refusal."""
+    taker = guard.Taker(hold_digest=digest(secret), expires_at=until)
     try:
-        guard.take(place, counters, taker, now)
+        return held_as(guard.take(place, counters, taker, now), until)
     except SlotTaken:
-        rival = Claim.objects.filter(hold_digest=taker.hold_digest).first()
-        if rival is None or rival.start_tick != place.start_tick:
+        rival = held(secret)
+        if rival is None or rival.taken.place != place:
             raise
+        return rival
 
 
 def extend(secret: str, *, now: datetime, actor: Actor) -> Hold:
     """Give the hold its full time again, a bounded number of times. Raises HoldExpired, HoldLimitReached."""
     with guard.one_transaction():
-        claim = claim_of(secret)
-        if claim is None:
+        before = held_locked(secret)
+        if before is None:
             raise HoldExpired
-        if claim.extensions >= settings.HOLD_EXTENSIONS_MAX:
+        if before.extensions >= settings.HOLD_EXTENSIONS_MAX:
             raise HoldLimitReached
-        claim.extensions += 1
-        claim.expires_at = minutes_after(now, settings.HOLD_MINUTES)
-        claim.save(update_fields=["extensions", "expires_at"])
-        record("appointments.hold_extended", actor=actor, subject=f"claim:{claim.id}", now=now)
-        guard.mark_changed(claim.location_id, [claim.day])
+        until = minutes_after(now, settings.HOLD_MINUTES)
+        claim = replace(before, expires_at=until, extensions=before.extensions + 1)
+        with sent_together():
+            _keep_until(claim)
+            record("appointments.hold_extended", actor=actor, subject=f"claim:{claim.claim_id}", now=now)
+            guard.mark_changed(claim.location_id, [claim.day])
     return as_hold(claim)
 
 
 def release(secret: str, *, now: datetime, actor: Actor) -> None:
     """Give held time back; nothing happens when there is none."""
     with guard.one_transaction():
-        claim = claim_of(secret)
+        claim = held_locked(secret)
         if claim is None:
             return
-        guard.give_back(taken_of(claim))
-        record("appointments.released", actor=actor, subject=f"claim:{claim.id}", now=now)
-        guard.mark_changed(claim.location_id, [claim.day])
+        with sent_together():
+            guard.give_back(claim.taken)
+            record("appointments.released", actor=actor, subject=f"claim:{claim.claim_id}", now=now)
+            guard.mark_changed(claim.location_id, [claim.day])
 
 
-def claim_of(secret: str) -> Claim | None:
-    """Return the claim held under a secret, locked until the transaction ends.
-
-    Also when its time has run out: as long as nobody else took the place, it is still there to be booked.
-    """
-    return Claim.objects.select_for_update().filter(hold_digest=digest(secret), appointment=None).first()
-
-
-def taken_of(claim: Claim) -> guard.Taken:
-    """Return the claim as the guard knows it."""
-    place = guard.Place(claim.location_id, claim.start_tick, claim.end_tick, tuple(claim.basket))
-    return guard.Taken(claim.id, claim.counter_id, place)
-
-
-def as_hold(claim: Claim) -> Hold:
+def as_hold(claim: Held) -> Hold:
     """Return what the holder may know."""
-    assert claim.expires_at is not None
     return Hold(
         starts_at=moment_of(claim.start_tick),
         ends_at=moment_of(claim.end_tick),
         expires_at=claim.expires_at,
-        basket=tuple(claim.basket),
+        basket=claim.basket,
         extensions_left=max(settings.HOLD_EXTENSIONS_MAX - claim.extensions, 0),
     )
 
 
-def _is_same(claim: Claim, ask: Ask, starts_at: datetime, now: datetime) -> bool:
-    assert claim.expires_at is not None
+def _is_same(claim: Held, ask: Ask, starts_at: datetime, now: datetime) -> bool:
     return (
         claim.expires_at > now
         and moment_of(claim.start_tick) == starts_at
-        and tuple(claim.basket) == ask.basket
+        and claim.basket == ask.basket
         and claim.location_id == ask.location_id
     )
+
+
+def _keep_until(claim: Held) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_UNTIL, [claim.expires_at, claim.extensions, claim.claim_id])
