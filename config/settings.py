@@ -109,7 +109,7 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
     "CONN_HEALTH_CHECKS": True,  # after a restart of the database the pool hands out no dead connection
     "ATOMIC_REQUESTS": False,
-    "OPTIONS": DATABASES["default"].get("OPTIONS", {})  # from the address: host of a socket, sslmode, ...
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})  # from the address: sslmode, ...
     | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_MAX", default=4), "timeout": 5},
         # A network that swallows everything is noticed after ten seconds, not after hours.
@@ -122,6 +122,8 @@ DATABASES["default"] |= {
         "options": "-c jit=off -c lock_timeout=4000 -c statement_timeout=15000",
     },
 }
+
+DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])
 
 # --- languages and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

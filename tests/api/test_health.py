@@ -46,10 +46,18 @@ class Gate:
                 near, _ = self._server.accept()
             except OSError:
                 return
-            far = socket.create_connection(self._target)
+            far = self._dial()
             self._sockets += [near, far]
             for source, sink in ((near, far), (far, near)):
                 threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+
+    def _dial(self):
+        folder, port = self._target
+        if not folder.startswith("/"):
+            return socket.create_connection(self._target)
+        far = socket.socket(socket.AF_UNIX)
+        far.connect(f"{folder}/.s.PGSQL.{port}")
+        return far
 
     def _pump(self, source, sink):
         try:
@@ -64,7 +72,7 @@ class Gate:
 def pool_through_gate():
     """A pool such as Django's, whose every connection goes through a gate we can shut."""
     params = connection.get_connection_params()
-    gate = Gate(params["host"], int(params["port"]))
+    gate = Gate(params["host"], int(params.get("port") or 5432))
     kwargs = {name: params[name] for name in ("dbname", "user", "password") if params.get(name)}
     kwargs |= {"host": "127.0.0.1", "port": gate.port, "autocommit": True}
     pool = ConnectionPool(

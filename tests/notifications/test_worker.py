@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site
@@ -24,7 +25,6 @@ from tests.notifications.samples import a_note
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 WAIT_SECONDS = 60
-PRACTICE = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}"
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +35,15 @@ def no_old_jobs():
         cursor.execute("TRUNCATE procrastinate_periodic_defers CASCADE")
 
 
+def database_of_the_tests() -> str:
+    """Return the address that the tests were given, with the name of the database made for them."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    return address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
 def start(server) -> subprocess.Popen[bytes]:
     environment = os.environ | {
-        "DATABASE_URL": PRACTICE.format(**connection.settings_dict),
+        "DATABASE_URL": database_of_the_tests(),
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
     }
     environment.pop("MAIL_BACKEND", None)

@@ -10,6 +10,7 @@ from servicepoint.notifications.models import Message
 from tests.world import NOW, THURSDAY, TUESDAY, at, book, make_world, person
 
 LIST = "/staff/admin/appointments/appointment/"
+IN_ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_nobody_adds_changes_or_deletes_by_hand(logged_in, booked):
 
 
 def test_cancelling_with_a_reason_tells_the_party_and_is_recorded(logged_in, booked, other):
-    page = logged_in("lead").post(LIST, chosen(booked), follow=True).content.decode()
+    page = logged_in("lead").post(LIST, chosen(booked), follow=True, **IN_ENGLISH).content.decode()
     assert "1 appointment is cancelled." in page
     assert (status(booked), status(other)) == ("cancelled", "booked")
     assert acts(booked) == [
@@ -124,7 +125,7 @@ def test_who_may_only_read_is_not_offered_to_cancel(logged_in, booked, account):
 def test_what_has_begun_is_left_as_it_was(logged_in, booked, other):
     browser = logged_in("lead")
     with clock.frozen(at(TUESDAY, 9, 5)):
-        page = browser.post(LIST, chosen(booked, other), follow=True).content.decode()
+        page = browser.post(LIST, chosen(booked, other), follow=True, **IN_ENGLISH).content.decode()
     assert "1 appointment is cancelled." in page
     assert "Left as they were, because they have begun or the system was busy: 1." in page
     assert (status(booked), status(other)) == ("booked", "cancelled")
