@@ -38,7 +38,8 @@ def add(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBase:
     state = standing(appointment, clock.now())
     if request.method != "POST" and (state.change_refusal or not state.has_room):
         return turned_away(request, appointment, state.change_refusal or "party_size_wrong")
-    chosen = ServiceForm(request.GET if "service" in request.GET else None)
+    is_asked = "service" in request.GET or "asked" in request.GET
+    chosen = ServiceForm(request.GET if is_asked else None)
     if not chosen.is_valid():
         status = UNFINISHED if chosen.errors else 200
         context = {"appointment": appointment, "form": chosen}

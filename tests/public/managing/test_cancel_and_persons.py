@@ -99,9 +99,10 @@ def test_one_is_asked_for_what_the_new_person_comes(client, owners):
     page = words(client.get(page_of(owners, "add")).content.decode())
     assert "What does the new person come for?" in page
     assert "Service BIO" in page
-    wrong = client.get(page_of(owners, "add"), {"service": "NAVO"})
-    assert wrong.status_code == 422
-    assert "Choose what the new person comes for" in wrong.content.decode()
+    for answers in ({"service": "NAVO"}, {"asked": "1"}):
+        wrong = client.get(page_of(owners, "add"), answers)
+        assert wrong.status_code == 422
+        assert "Choose what the new person comes for" in wrong.content.decode()
 
 
 def test_a_person_is_added_and_the_visit_is_longer(client, owners, followed):
