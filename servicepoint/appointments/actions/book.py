@@ -57,7 +57,7 @@ def book(
         with guard.one_transaction():
             before = answered_before(idempotency_key, "book", now)
             if before:
-                return Booked(**before)
+                return _booked(Appointment.objects.get(id=before["appointment_id"]))
             return _book(party, hold_secret, now=now, actor=actor, key=idempotency_key)
     except IntegrityError as error:
         refuse_people_with_appointment(party.people, now)
@@ -73,7 +73,6 @@ def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: s
     check_people(party.people, claim.day)
     refuse_people_with_appointment(party.people, now)
     appointment = _insert_appointment(claim, party, now)
-    booked = Booked(appointment.id, appointment.code, keys.manage_key(appointment))
     with sent_together():
         people = add_attendees(appointment, party.people, first_position=1)
         with connection.cursor() as cursor:
@@ -83,9 +82,14 @@ def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: s
         record(
             "appointments.booked", actor=actor, subject=f"appointment:{appointment.id}", now=now, facts=facts
         )
-        remember(key, {"appointment_id": booked.appointment_id, "code": booked.code, "key": booked.key})
+        remember(key, {"appointment_id": appointment.id})
         guard.mark_changed(claim.location_id, [claim.day])
-    return booked
+    return _booked(appointment)
+
+
+def _booked(appointment: Appointment) -> Booked:
+    """Derive what the party gets: a repeated request keeps the id alone, or its table would open links."""
+    return Booked(appointment.id, appointment.code, keys.manage_key(appointment))
 
 
 def _insert_appointment(claim: Held, party: Party, now: datetime) -> Appointment:
