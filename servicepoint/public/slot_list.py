@@ -23,6 +23,7 @@ from servicepoint.public.forms_base import PageForm
 
 EARLIEST_SHOWN = 4
 VALUE_FORMAT = "%Y-%m-%dT%H:%MZ"
+YEARS = range(2000, 3000)  # further away a Dutch clock and the ticks of the database come to their end
 DAYS_AHEAD_MAX = 400  # no service may be booked this far ahead
 PARTS = [
     ("", _("Any time of the day")),
@@ -156,7 +157,8 @@ def start_in(posted: str) -> datetime | None:
         moment = datetime.strptime(posted, VALUE_FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return moment if slot_value(moment) == posted else None
+    is_written_as_ours = slot_value(moment) == posted
+    return moment if is_written_as_ours and moment.year in YEARS else None
 
 
 def monday_of(day: date) -> date:
