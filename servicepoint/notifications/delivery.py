@@ -101,9 +101,11 @@ def _send(message: Message, server: BaseEmailBackend, moment: Clock) -> Trouble 
     except CannotOpen:
         return _failed(message, Trouble("note_unreadable", final=True), moment())
     kind = cast(Kind, message.kind)  # a constraint of the table
-    letter = mail(note, kind, message.language, to=message.recipient, message_id=message.message_id)
     try:
+        letter = mail(note, kind, message.language, to=message.recipient, message_id=message.message_id)
         server.send_messages([letter])
+    except ValueError:  # an address that cannot be written: given up, or it would stop each round for others
+        return _failed(message, Trouble("mail_unwritable", final=True), moment())
     except OSError as error:  # smtplib's own errors are OSErrors too
         with suppress(OSError):
             server.close()
