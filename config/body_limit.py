@@ -1,0 +1,33 @@
+"""Nobody sends us files: what is larger than the largest form is refused before it is read.
+
+Django's own limit counts fields only; a file in a form would be written to the disk first, whatever its size.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+TOO_LARGE = 413
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def body_limit(get_response: GetResponse) -> GetResponse:
+    """Answer 413 to a body larger than DATA_UPLOAD_MAX_MEMORY_SIZE; one without a length is never read."""
+
+    def limited(request: HttpRequest) -> HttpResponseBase:
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return render(request, "errors/400.html", status=TOO_LARGE)
+        return get_response(request)
+
+    return limited
+
+
+def _length(request: HttpRequest) -> int:
+    """Return the length announced, up to which Django reads; what is no number counts as none there."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
