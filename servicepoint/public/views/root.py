@@ -16,8 +16,10 @@ DAY_SECONDS = 24 * 60 * 60
 SECURITY_FILE_DAYS = 180
 FOR_STRANGERS = "en"  # whoever reads neither Dutch nor English more likely knows some English
 HEADER_LENGTH_MAX = 500
-ROBOTS = (
-    "User-agent: *\nDisallow: /nl/book/\nDisallow: /en/book/\nDisallow: /nl/manage/\nDisallow: /en/manage/\n"
+ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: /{code}/{part}/\n"
+    for part in ("book", "manage", "appointment")  # a link that was posted somewhere shall not be found
+    for code, _name in settings.LANGUAGES
 )
 
 
