@@ -15,6 +15,8 @@ from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.kit.reference import new_secret
+from servicepoint.limits.http import spend_named, too_many
+from servicepoint.limits.rules import Decision
 from servicepoint.public import refusals
 from servicepoint.public.forms.manage import ServiceForm
 from servicepoint.public.forms.person import PersonForm
@@ -50,7 +52,16 @@ def add(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBase:
     form = _form(request, appointment, service)
     if not form.is_valid():
         return _page(request, appointment, form)
-    return _add(request, appointment, form)
+    refused = _spent(form.person())
+    return too_many(request, refused) if refused else _add(request, appointment, form)
+
+
+def _spent(person: Person) -> Decision | None:
+    """Count a try of this V-number, as booking does: the answer tells whether it has an appointment."""
+    if not person.v_number:
+        return None
+    decision = spend_named("book.v_number", person.v_number, now=clock.now())
+    return None if decision.allowed else decision
 
 
 def _form(request: HttpRequest, appointment: AppointmentView, service: Service) -> PersonForm:
