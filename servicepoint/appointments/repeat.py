@@ -36,6 +36,14 @@ def answered_before(key: str | None, act: str, now: datetime) -> dict[str, Any] 
     return before.answer or {}
 
 
+def answer_to(key: str, act: str) -> dict[str, Any] | None:
+    """Return what the act with this key was answered, or None when there was none."""
+    answer: dict[str, Any] | None = (
+        Request.objects.filter(key_digest=digest(key), act=act).values_list("answer", flat=True).first()
+    )
+    return answer
+
+
 def remember(key: str | None, answer: dict[str, Any]) -> None:
     """Keep the answer of the act that `answered_before` let through."""
     if key:

@@ -10,7 +10,7 @@ from servicepoint.appointments.errors import NoRoomForParty, NotOpen, SlotTaken,
 from servicepoint.appointments.models import Appointment, Attendee, Claim
 from servicepoint.appointments.party import Ask, Contact, Person
 from servicepoint.appointments.places import place_at, place_kept, place_shrunk
-from servicepoint.appointments.repeat import answered_before, remember
+from servicepoint.appointments.repeat import answer_to, answered_before, remember
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
 from servicepoint.kit.period import moment_of
@@ -18,6 +18,8 @@ from servicepoint.kit.reference import digest
 from servicepoint.locations.actions import lock_for_booking
 
 from .book import add_attendees, check_people, refuse_people_with_appointment
+
+CHANGE_CONTACT = "change_contact"
 
 
 def move(
@@ -135,28 +137,43 @@ def _add_person(appointment_id: int, person: Person, now: datetime, actor: Actor
     guard.mark_changed(appointment.location_id, [place.day])
 
 
-def change_contact(appointment_id: int, contact: Contact, *, now: datetime, actor: Actor) -> str:
+def change_contact(
+    appointment_id: int, contact: Contact, *, now: datetime, actor: Actor, idempotency_key: str | None = None
+) -> str:
     """Change language, e-mail and telephone; return the key of the manage link.
 
     A new e-mail address makes a new key: whoever reads the old mailbox can no longer open the appointment.
     Raises NotOpen.
     """
     with guard.one_transaction():
+        before = answered_before(idempotency_key, CHANGE_CONTACT, now)
         appointment = _locked(appointment_id)
-        rules.check_open(appointment.status, appointment.starts_at, now)
-        if contact == Contact(appointment.language, appointment.email, appointment.phone):
-            return keys.manage_key(appointment)  # sent twice: told once
-        is_new_address = contact.email.casefold() != appointment.email.casefold()
-        appointment.language, appointment.phone = contact.language, contact.phone
-        appointment.email = contact.email
-        if is_new_address:
-            appointment.key_version += 1
-            appointment.key_digest = digest(keys.manage_key(appointment))
-        appointment.sequence += 1
-        appointment.save()
-        telling.tell(appointment, "changed", now)
-        _record("contact_changed", appointment, actor, now)
+        if before is None:
+            _change_contact(appointment, contact, now, actor)
+            remember(idempotency_key, {"appointment_id": appointment_id})
         return keys.manage_key(appointment)
+
+
+def _change_contact(appointment: Appointment, contact: Contact, now: datetime, actor: Actor) -> None:
+    rules.check_open(appointment.status, appointment.starts_at, now)
+    if contact == Contact(appointment.language, appointment.email, appointment.phone):
+        return
+    is_new_address = contact.email.casefold() != appointment.email.casefold()
+    appointment.language, appointment.phone = contact.language, contact.phone
+    appointment.email = contact.email
+    if is_new_address:
+        appointment.key_version += 1
+        appointment.key_digest = digest(keys.manage_key(appointment))
+    appointment.sequence += 1
+    appointment.save()
+    telling.tell(appointment, "changed", now)
+    _record("contact_changed", appointment, actor, now)
+
+
+def contact_changed_by(idempotency_key: str) -> int | None:
+    """Return the id of the appointment whose contact details were changed with this key, if any were."""
+    answer = answer_to(idempotency_key, CHANGE_CONTACT)
+    return int(answer["appointment_id"]) if answer else None
 
 
 def resend(appointment_id: int, *, now: datetime, actor: Actor, nonce: str) -> None:

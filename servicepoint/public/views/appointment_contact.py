@@ -33,27 +33,38 @@ def _contact(request: HttpRequest, appointment: AppointmentView) -> HttpResponse
     form = ContactChangeForm(appointment, request.POST)
     if not form.is_valid():
         return _page(request, appointment, form)
-    actions.change_contact(appointment.id, form.contact(), now=clock.now(), actor=RESIDENT)
+    actions.change_contact(
+        appointment.id,
+        form.contact(),
+        now=clock.now(),
+        actor=RESIDENT,
+        idempotency_key=_sent_as(request, appointment.key),
+    )
     return _changed(request, appointment.id)
 
 
 def _answered_before(request: HttpRequest, key: str) -> HttpResponseBase | None:
     """Return where a form sent twice leads: the first sending may have replaced the key that it was sent to.
 
-    The receipt in the form proves that its sender held the key a short while ago, and the mail address in it
-    must be the one that the appointment has now.
+    Only the very form that made the change is led on, by the receipt in it. Another form of the old link is
+    not, or a link that leaked would lead to the one that took its place.
     """
     if request.method != "POST" or queries.by_key(key) is not None:
         return None
+    sent_as = _sent_as(request, key)
+    appointment_id = actions.contact_changed_by(sent_as) if sent_as else None
+    if appointment_id is None or queries.by_id(appointment_id) is None:
+        return None
+    return _changed(request, appointment_id)
+
+
+def _sent_as(request: HttpRequest, key: str) -> str | None:
+    """Return the idempotency key of a form that we wrote for this link within the hour; else None."""
     try:
         receipt = signing.loads(request.POST.get("receipt", ""), salt=RECEIPT_SALT, max_age=RECEIPT_SECONDS)
     except signing.BadSignature:
         return None
-    appointment = queries.by_id(int(receipt))
-    typed = request.POST.get("email", "").strip()
-    if appointment is None or not typed or appointment.email.casefold() != typed.casefold():
-        return None
-    return _changed(request, appointment.id)
+    return f"contact:{key}:{receipt}"
 
 
 def _changed(request: HttpRequest, appointment_id: int) -> HttpResponseBase:
@@ -64,7 +75,7 @@ def _changed(request: HttpRequest, appointment_id: int) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, appointment: AppointmentView, form: ContactChangeForm) -> HttpResponse:
-    receipt = signing.dumps(str(appointment.id), salt=RECEIPT_SALT)
+    receipt = signing.dumps(new_secret(), salt=RECEIPT_SALT)
     context = {"appointment": appointment, "form": form, "receipt": receipt}
     status = UNFINISHED if form.errors else 200
     return render(request, "public/managing/contact.html", context, status=status)
