@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.notifications.actions import Kind, Outgoing, post_all, withdraw
-from servicepoint.notifications.note import Note, NotePerson, NotePlace, Texts
+from servicepoint.notifications.note import Note, NotePerson, NotePlace, NoteSteps, Texts
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
-from servicepoint.services.catalogue import Fee
+from servicepoint.services.catalogue import Fee, Requirement
 
 from . import keys
 from .models import Appointment, Attendee
@@ -80,9 +80,9 @@ def note_of(appointment: Appointment, people: Sequence[Attendee] | None = None) 
         people=tuple(_note_person(each, appointment) for each in people),
         needs=_needs_in_words(appointment.needs),
         steps=tuple(
-            step
+            NoteSteps(catalogue.services[code].name, catalogue.services[code].steps)
             for code in dict.fromkeys(each.service for each in people)
-            for step in catalogue.services[code].steps
+            if catalogue.services[code].steps
         ),
         language=appointment.language,
         cancelled=appointment.status == "cancelled",
@@ -116,9 +116,17 @@ def _note_person(attendee: Attendee, appointment: Appointment) -> NotePerson:
     return NotePerson(
         name=f"{attendee.first_name} {attendee.last_name}",
         service=service.name,
-        requirements=tuple(each.text for each in needed),
+        requirements=tuple(_with_detail(each) for each in needed),
         fee=_fee_in_words(fee) if fee else None,
     )
+
+
+def _with_detail(requirement: Requirement) -> Texts:
+    """Return what to bring with what must be true of it, such as how a certificate is legalised."""
+    detail = requirement.detail
+    if not detail:
+        return requirement.text
+    return {code: f"{text}. {detail.get(code, detail['nl'])}" for code, text in requirement.text.items()}
 
 
 def _fee_in_words(fee: Fee) -> Texts:

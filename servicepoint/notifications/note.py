@@ -33,6 +33,14 @@ class NotePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSteps:
+    """What happens for one service, in order."""
+
+    service: Texts
+    texts: tuple[Texts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One appointment as its party is told of it.
 
@@ -51,7 +59,7 @@ class Note:
     location: NotePlace
     people: tuple[NotePerson, ...]
     needs: tuple[Texts, ...] = ()
-    steps: tuple[Texts, ...] = ()
+    steps: tuple[NoteSteps, ...] = ()
     language: str = "nl"
     cancelled: bool = False
 
@@ -61,6 +69,7 @@ def note_to_json(note: Note) -> dict[str, Any]:
     fields = _fields(note)  # asdict would copy every text, which each booking waits for
     fields["location"] = _fields(note.location)
     fields["people"] = [_fields(person) for person in note.people]
+    fields["steps"] = [_fields(each) for each in note.steps]
     fields["starts_at"] = note.starts_at.isoformat()
     fields["ends_at"] = note.ends_at.isoformat()
     return fields
@@ -77,14 +86,14 @@ def note_from_json(fields: Mapping[str, Any]) -> Note:
             for person in rest.pop("people")
         ),
         needs=tuple(rest.pop("needs")),
-        steps=tuple(rest.pop("steps")),
+        steps=tuple(NoteSteps(each["service"], tuple(each["texts"])) for each in rest.pop("steps")),
         starts_at=datetime.fromisoformat(rest.pop("starts_at")),
         ends_at=datetime.fromisoformat(rest.pop("ends_at")),
         **rest,
     )
 
 
-def _fields(value: Note | NotePlace | NotePerson) -> dict[str, Any]:
+def _fields(value: Note | NotePlace | NotePerson | NoteSteps) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 

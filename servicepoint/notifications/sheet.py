@@ -29,6 +29,14 @@ class SheetPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSteps:
+    """What happens, in order; `service` is empty where everyone comes for the same."""
+
+    service: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All texts of one message in one language. Empty texts and lists are left out by whoever shows it."""
 
@@ -44,7 +52,7 @@ class Sheet:
     code: str
     people: tuple[SheetPerson, ...]
     needs: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[SheetSteps, ...]
     link: str
     phone: str
     email: str
@@ -77,7 +85,7 @@ def sheet(note: Note, kind: Kind, language: str) -> Sheet:
             code=note.code,
             people=tuple(_person(person, language, comes) for person in note.people),
             needs=tuple(text_in(need, language) for need in note.needs) if comes else (),
-            steps=tuple(text_in(step, language) for step in note.steps) if comes else (),
+            steps=_steps(note, language) if comes else (),
             link=note.manage_url if comes else settings.PUBLIC_URL,
             phone=place.phone,
             email=place.email,
@@ -92,6 +100,17 @@ def _person(person: NotePerson, language: str, comes: bool) -> SheetPerson:
         service=text_in(person.service, language),
         bring=tuple(text_in(text, language) for text in person.requirements) if comes else (),
         fee=text_in(person.fee, language) if person.fee and comes else "",
+    )
+
+
+def _steps(note: Note, language: str) -> tuple[SheetSteps, ...]:
+    told = [each for each in note.steps if each.texts]
+    return tuple(
+        SheetSteps(
+            service=text_in(each.service, language) if len(told) > 1 else "",
+            texts=tuple(text_in(step, language) for step in each.texts),
+        )
+        for each in told
     )
 
 
@@ -142,6 +161,10 @@ def _words(comes: bool) -> dict[str, str]:
         "next": _("What you can do now"),
         "come": _("Everyone named here must come. Bring the appointment code, on paper or on your phone."),
         "manage": _("Change or cancel your appointment") if comes else _("Make a new appointment"),
+        "by_code": _(
+            "Go to %(site)s. You need the appointment code and a date of birth. You can also call us."
+        )
+        % {"site": settings.PUBLIC_URL},
         "secret": _("Keep this link to yourself: whoever has it can change your appointment."),
         "questions": _("Questions"),
         "phone": _("Telephone"),

@@ -21,7 +21,7 @@ from servicepoint.appointments.models import Claim
 from servicepoint.appointments.party import Contact
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.notifications.models import Message
-from servicepoint.services.models import Fee, Service, ServiceLength
+from servicepoint.services.models import Fee, Requirement, Service, ServiceLength
 from servicepoint.services.queries import forget_catalogue
 from tests.world import NOW, THURSDAY, TUESDAY, World, at, book, make_tiny_world, person
 
@@ -269,6 +269,28 @@ def test_the_party_is_told_amount_and_note_of_a_fee_in_both_languages(world: Wor
     forget_catalogue()
     fee = queries.note_for(book(world, NINE).appointment_id).people[0].fee
     assert fee == {"nl": "€ 197,50 per persoon. Pin.", "en": "€197.50 for each person. By card."}
+
+
+def test_the_party_is_told_what_must_be_true_of_a_paper(world: World) -> None:
+    detail = {"nl": "De akte is gelegaliseerd.", "en": "It is legalised."}
+    text = {"nl": "Uw akte", "en": "Your certificate"}
+    service = Service.objects.get(code="DOC")
+    Requirement.objects.create(service=service, code="akte", text=text, detail=detail, valid_from=TUESDAY)
+    forget_catalogue()
+    told = queries.note_for(book(world, NINE).appointment_id).people[0].requirements
+    assert told == ({"nl": "Uw akte. De akte is gelegaliseerd.", "en": "Your certificate. It is legalised."},)
+
+
+def test_the_party_is_told_what_happens_for_each_service(world: World) -> None:
+    for code in ("DOC", "BIO"):
+        Service.objects.filter(code=code).update(steps=[{"nl": f"Stap {code}", "en": f"Step {code}"}])
+    forget_catalogue()
+    booked = book(world, NINE, person(1), person(2, service="BIO"), person(3, service="BIO"))
+    told = queries.note_for(booked.appointment_id).steps
+    assert [(each.service["en"], each.texts[0]["en"]) for each in told] == [
+        ("Service DOC", "Step DOC"),
+        ("Service BIO", "Step BIO"),
+    ]
 
 
 @pytest.mark.parametrize("how", ["out of use", "no length"])

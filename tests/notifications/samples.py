@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from servicepoint.notifications.note import Note, NotePerson, NotePlace
+from servicepoint.notifications.note import Note, NotePerson, NotePlace, NoteSteps
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STARTS_AT = datetime(2026, 11, 24, 9, 10, tzinfo=UTC)
@@ -52,8 +52,8 @@ def a_note(**changes: Any) -> Note:
         people=(COLLECTS, TRAVELS),
         needs=(texts("Een tolk: Arabisch", "An interpreter: Arabic"),),
         steps=(
-            texts("U meldt zich bij de balie.", "You report at the desk."),
-            texts("Wij controleren uw gegevens.", "We check your details."),
+            NoteSteps(COLLECTS.service, (texts("U meldt zich bij de balie.", "You report at the desk."),)),
+            NoteSteps(TRAVELS.service, (texts("Wij controleren uw gegevens.", "We check your details."),)),
         ),
         language="en",
     )

@@ -61,16 +61,20 @@ def test_every_word_can_be_copied_out_of_it(language):
     words = words_of(letter_pdf(a_note(), language))
     page = sheet(a_note(), "confirmed", language)
     expected = [page.heading, page.intro, page.when, page.length, page.place, *page.address, page.route]
-    expected += [page.code, page.phone, page.email, *page.needs, *page.steps, page.words["come"]]
+    expected += [page.code, page.phone, page.email, *page.needs, page.words["come"], page.words["by_code"]]
     for person in page.people:
         expected += [person.name, person.service, person.fee, *person.bring]
+    for steps in page.steps:
+        expected += [steps.service, *steps.texts]
     assert [text for text in expected if text not in words] == []
 
 
 def test_a_letter_in_english_has_the_dutch_one_behind_it():
     reader = opened(letter_pdf(a_note(), "en"))
-    assert "Your appointment is confirmed" in reader.pages[0].extract_text()
-    assert "Uw afspraak is bevestigd" in reader.pages[1].extract_text()
+    pages = [page.extract_text() for page in reader.pages]
+    assert "Your appointment is confirmed" in pages[0]
+    assert [text for text in pages[1:] if "Uw afspraak is bevestigd" in text]
+    assert not [text for text in pages if "Your appointment is" in text and "Uw afspraak is" in text]
 
 
 def test_a_dutch_letter_says_everything_once():

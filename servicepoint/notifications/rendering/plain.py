@@ -23,7 +23,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     for person in sheet.people:
         yield from _person(person, words["bring"], words["fee"])
     yield from _list(words["needs"], sheet.needs, "- ")
-    yield from _list(words["steps"], sheet.steps, "- ")
+    yield from _steps(sheet)
     yield from _fact(words["route"], sheet.route)
     yield from _next(sheet)
 
@@ -58,6 +58,16 @@ def _person(person: SheetPerson, bring: str, fee: str) -> Iterator[str]:
     if person.fee:
         yield f"{fee}: {person.fee}"
     yield ""
+
+
+def _steps(sheet: Sheet) -> Iterator[str]:
+    if sheet.steps:
+        yield from (sheet.words["steps"].upper(), "")
+    for each in sheet.steps:
+        if each.service:
+            yield f"{each.service}:"
+        yield from (f"{number}. {text}" for number, text in enumerate(each.texts, start=1))
+        yield ""
 
 
 def _list(label: str, texts: tuple[str, ...], mark: str) -> Iterator[str]:
