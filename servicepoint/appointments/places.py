@@ -56,7 +56,7 @@ def place_at(
         raise SlotTaken from error
     if moment_of(start_tick) != starts_at or not window.starts_at <= starts_at < window.ends_at:
         raise SlotTaken
-    seen = snapshot(ask.location_id, now)
+    seen = snapshot(ask.location_id, now, only=clock.dutch_day(starts_at))
     if start_tick % seen.step_ticks:
         raise SlotTaken
     return _fitting(seen, ask, start_tick, now=now, own=own)
@@ -64,7 +64,8 @@ def place_at(
 
 def place_kept(ask: Ask, own: Taken, now: datetime) -> tuple[Place, tuple[int, ...]]:
     """Return the place for a party that changed, at its old start; lead time and grid were settled before."""
-    return _fitting(snapshot(ask.location_id, now), ask, own.place.start_tick, now=now, own=own)
+    seen = snapshot(ask.location_id, now, only=own.place.day)
+    return _fitting(seen, ask, own.place.start_tick, now=now, own=own)
 
 
 def place_shrunk(ask: Ask, own: Taken) -> Place:

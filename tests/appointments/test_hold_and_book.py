@@ -48,6 +48,13 @@ def test_a_held_slot_is_not_offered_to_others(world: World) -> None:
     assert NINE not in _starts(world)
 
 
+def test_after_a_hold_on_one_day_changes_on_other_days_are_still_noticed(world: World) -> None:
+    assert {NINE, at(THURSDAY, 9)} <= set(_starts(world))
+    _hold(world, at(THURSDAY, 9), secret="a")
+    _hold(world, NINE, secret="b")
+    assert not {NINE, at(THURSDAY, 9)} & set(_starts(world))
+
+
 def test_a_hold_past_its_time_is_offered_again_without_any_job(world: World) -> None:
     hold = _hold(world)
     assert NINE in _starts(world, now=hold.expires_at)
