@@ -39,19 +39,14 @@ def manage(*words: str) -> list[str]:
     return [sys.executable, "manage.py", *words]
 
 
-def step(command: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Run a program to its end, quietly; raise LaunchError with all that it said when it fails."""
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+def step(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Run a program to its end, return its answer; raise LaunchError with all it said when it fails."""
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise LaunchError(f"{done.stdout}\nThis failed, its message is above: {' '.join(command[1:])}")
+        raise LaunchError(
+            f"{done.stdout}{done.stderr}\nThis failed, its message is above: {' '.join(command[1:])}"
+        )
+    return done.stdout
 
 
 @contextmanager

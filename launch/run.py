@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 
 from launch.database import database
-from launch.environment import ROOT, LaunchError, data_folder, for_programs, only_one
+from launch.environment import LaunchError, data_folder, for_programs, only_one
 from launch.processes import Stopped, children, manage, step, stoppable
 
 PORT_DEFAULT = 8000
 WEB_WORKERS = 2  # measured: two workers with one thread each serve more than one with two
-LOADING = ("load_content", "load_demo")
 DEMO_MAIL = "servicepoint.notifications.demo_mail.Backend"
 ADDRESSES = """
   Book an appointment   {url}/nl/   {url}/en/
@@ -62,9 +61,10 @@ def prepare(folder: Path, environment: dict[str, str]) -> None:
     with only_one(folder / "prepare.lock"):
         step(manage("migrate", "--no-input", "--verbosity", "0"), environment)
         compile_messages(environment)
-        for command in _loading_commands():
-            step(manage(command), environment)
+        step(manage("load_content"), environment)
+        accounts = step(manage("load_demo"), environment)
         collect_files(environment)
+    print(accounts.rstrip())
 
 
 def compile_messages(environment: dict[str, str]) -> None:
@@ -101,12 +101,6 @@ def web(host: str, port: int) -> list[str]:
 def worker() -> list[str]:
     """Return the command line of the worker: sends mail, clears what has expired."""
     return manage("procrastinate", "worker")
-
-
-def _loading_commands() -> list[str]:
-    """Return our commands that fill tables: real content first, then invented people, if there are any."""
-    ours = {path.stem for path in (ROOT / "servicepoint").glob("*/management/commands/load_*.py")}
-    return [command for command in LOADING if command in ours]
 
 
 def _host() -> str:
