@@ -94,6 +94,7 @@ class Answer:
     status: int
     text: str
     location: str
+    reference: str
 
 
 @dataclass
@@ -160,7 +161,12 @@ class Caller:
         for line in response.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: crumb.coded_value for name, crumb in SimpleCookie(line).items()}
         connection.close()
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        return Answer(
+            response.status,
+            text,
+            response.headers.get("Location", ""),
+            response.headers.get("X-Request-ID", ""),
+        )
 
 
 def at_once(acts: Sequence[Callable[[], Result]]) -> list[Result]:

@@ -14,8 +14,8 @@ from django.db import connection
 
 from servicepoint.appointments.models import Appointment, Attendee, Claim
 from servicepoint.kit import clock
+from servicepoint.locations.models import Closure, DatedOpening, Holiday, WeeklyOpening
 from servicepoint.locations.models import Counter as Desk
-from servicepoint.locations.models import DatedOpening, WeeklyOpening
 from servicepoint.notifications.models import Message
 from servicepoint.public.slot_list import slot_value
 from tests.notifications.test_worker import database_of_the_tests
@@ -29,18 +29,20 @@ ROUNDS = 6
 
 
 @pytest.fixture
-def quiet_days() -> list[date]:
-    """Return coming Wednesdays on which nothing is open yet; the first is more than a week away."""
+def quiet_days(transactional_db: None) -> list[date]:
+    """Load the real content; return days in a week or later that are no holidays."""
+    call_command("load_content", verbosity=0)
     today = clock.dutch_day(clock.now())
-    first = today + timedelta(days=8 + (2 - today.weekday()) % 7)
-    return [first + timedelta(weeks=week) for week in range(ROUNDS)]
+    days = (today + timedelta(days=8 + number) for number in range(5 * ROUNDS))
+    closed = set(Holiday.objects.filter(office_closed=True).values_list("on", flat=True))
+    return [day for day in days if day not in closed][:ROUNDS]
 
 
 @pytest.fixture
-def server(transactional_db: None, tmp_path: Path, quiet_days: list[date]) -> Iterator[int]:
+def server(tmp_path: Path, quiet_days: list[date]) -> Iterator[int]:
     """The real service point, open only for twenty minutes from nine on each of the quiet days."""
-    call_command("load_content", verbosity=0)
     WeeklyOpening.objects.all().delete()
+    Closure.objects.all().delete()
     desk = Desk.objects.filter(location__slug="maastricht").first()
     for day in quiet_days:
         DatedOpening.objects.create(
