@@ -134,6 +134,8 @@ class OpeningForm(ModelForm):
         needed = {"counter", "opens_at", "closes_at", *self.day_fields}
         if not needed <= {name for name, value in values.items() if value is not None}:
             return values
+        if values["closes_at"] <= values["opens_at"]:
+            raise ValidationError({"closes_at": _("The closing time must be after the opening time.")})
         hours = Q(
             counter=values["counter"], opens_at__lt=values["closes_at"], closes_at__gt=values["opens_at"]
         )
@@ -176,6 +178,7 @@ class DatedForm(OpeningForm):
 @admin.register(models.WeeklyOpening)
 class WeeklyOpeningAdmin(OpeningsAdmin):
     form = WeeklyForm
+    fields = ("counter", "weekday", "opens_at", "closes_at", "services", "valid_from", "valid_until")
     list_display = ("counter", "weekday", "opens_at", "closes_at", "services", "valid_from", "valid_until")
     list_filter = ("counter__location", "counter", "weekday", "valid_from")
     list_select_related = ("counter",)
@@ -186,6 +189,7 @@ class WeeklyOpeningAdmin(OpeningsAdmin):
 @admin.register(models.DatedOpening)
 class DatedOpeningAdmin(OpeningsAdmin):
     form = DatedForm
+    fields = ("on", "counter", "opens_at", "closes_at", "services")
     list_display = ("on", "counter", "opens_at", "closes_at", "services")
     list_filter = ("counter__location", "counter", "on")
     list_select_related = ("counter",)

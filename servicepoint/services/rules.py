@@ -9,13 +9,14 @@ from servicepoint.kit import clock
 from servicepoint.kit.period import Period
 from servicepoint.services.catalogue import PERSONS_MAX, Catalogue, Fee, Length, Requirement, Service
 from servicepoint.services.errors import LengthUnknown, PartySizeRefused, ServiceUnknown, WindowEmpty
-from servicepoint.services.triage import outcome_for, walk
+from servicepoint.services.triage import first_answer_to, outcome_for, walk
 
 __all__ = [
     "age_on",
     "booking_window",
     "fee_on",
     "minutes_needed",
+    "first_answer_to",
     "outcome_for",
     "refusal_for",
     "requirements_for",

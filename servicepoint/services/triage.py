@@ -97,6 +97,22 @@ def walk(graph: Graph, answers: Sequence[str]) -> Step:
     return Step(tuple(taken), graph.questions.get(here), graph.outcomes.get(here))
 
 
+def first_answer_to(graph: Graph, service: str) -> str | None:
+    """Return the first choice of the first question that can end in booking this service; None without one."""
+    start = graph.questions[graph.start]
+    return next((one.slug for one in start.answers if _can_book(graph, one.next, service, set())), None)
+
+
+def _can_book(graph: Graph, code: str, service: str, seen: set[str]) -> bool:
+    outcome = graph.outcomes.get(code)
+    if outcome is not None:
+        return outcome.kind == "book" and outcome.service == service
+    if code in seen:
+        return False
+    seen.add(code)
+    return any(_can_book(graph, one.next, service, seen) for one in graph.questions[code].answers)
+
+
 def outcome_for(graph: Graph, refusal: str) -> Outcome | None:
     """Return the outcome that explains a refusal code of `rules.refusal_for`; None when no page does."""
     return next((one for one in graph.outcomes.values() if refusal in one.refusals), None)

@@ -37,13 +37,17 @@ NEEDS: tuple[dict[str, str | bool], ...] = ({}, {}, {"wheelchair": True}, {}, {"
 
 def make_accounts() -> Iterator[tuple[str, str]]:
     """Make an account for each role where it is missing; yield its name and the password of new ones."""
-    for role in ROLES:
-        name = f"demo-{role}"
-        password = PASSWORD.format(role=role)
+    for name, password, role in accounts():
         if not User.objects.filter(username=name).exists():
             user = User.objects.create_user(name, password=password, is_staff=True)
             user.groups.add(Group.objects.get(name=role))
         yield name, password
+
+
+def accounts() -> Iterator[tuple[str, str, str]]:
+    """Yield name, password and role of each account: no secret, and nowhere but in a demonstration."""
+    for role in ROLES:
+        yield f"demo-{role}", PASSWORD.format(role=role), role
 
 
 def book_parties(location: Location, now: datetime) -> int:

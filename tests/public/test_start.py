@@ -62,7 +62,7 @@ def test_the_first_button_leads_to_the_questions(client, real_content):
 
 def test_the_days_are_those_of_the_service_point_and_no_hours_are_promised(said):
     page = said("/en/")
-    assert "Tuesday, Thursday, Friday" in page
+    assert "Tuesday, Thursday and Friday" in page
     assert "By appointment only" in page
     assert not re.search(r"Tuesday \d\d:\d\d", page)
 
@@ -70,3 +70,14 @@ def test_the_days_are_those_of_the_service_point_and_no_hours_are_promised(said)
 def test_no_text_of_the_other_language_slips_in(said):
     assert "Begin nu" not in said("/en/")
     assert "Start now" not in said("/nl/")
+
+
+def test_days_in_dutch_have_one_capital(said):
+    assert "Dinsdag, donderdag en vrijdag" in said("/nl/")
+
+
+def test_each_service_begins_with_the_questions_that_keep_people_from_coming_in_vain(client, real_content):
+    page = client.get("/en/").content.decode()
+    for answer in ("collect", "biometrics", "sticker", "return-visa", "nato"):
+        assert f'href="/en/check/{answer}/"' in page
+    assert "?service=" not in page

@@ -6,7 +6,7 @@ import pytest
 
 from servicepoint.services.errors import AnswerUnknown
 from servicepoint.services.queries import triage_graph
-from servicepoint.services.triage import KINDS, Graph, outcome_for, walk
+from servicepoint.services.triage import KINDS, Graph, first_answer_to, outcome_for, walk
 
 ANSWERS_MAX = 8  # a person gives up; the longest way today is six
 
@@ -166,3 +166,11 @@ def test_a_booked_outcome_hands_the_situation_to_the_booking(graph):
 def test_a_refusal_leads_to_the_page_that_explains_it(graph):
     assert outcome_for(graph, "biometrics_under_one").code == "child-under-one"
     assert outcome_for(graph, "nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("service", "answer"),
+    [("DOC", "collect"), ("BIO", "biometrics"), ("TKV", "return-visa"), ("NAT", "nato"), ("XYZ", None)],
+)
+def test_a_service_is_found_back_at_the_first_question(graph, service, answer):
+    assert first_answer_to(graph, service) == answer

@@ -138,3 +138,9 @@ def test_a_language_can_be_chosen_and_stays(client, account):
     assert "Uitloggen" in client.get("/staff/").content.decode()
     client.post("/staff/language/", {"language": "en", "next": "/staff/"})
     assert "Log out" in client.get("/staff/").content.decode()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_only_a_demonstration_names_its_accounts(client, settings, is_demo):
+    settings.DEMO = is_demo
+    assert ("demo-lead-maastricht" in client.get(LOGIN).content.decode()) is is_demo

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS as WEEKDAYS_FROM_ZERO
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
@@ -19,6 +20,7 @@ from servicepoint.services import rules
 View = Callable[..., HttpResponse]
 PAGE_SECONDS = 300
 WEEKDAYS = {number + 1: name for number, name in WEEKDAYS_FROM_ZERO.items()}  # ISO: Monday is 1
+NATO = "NAT"
 TELEPHONE_SECONDS = 30  # the page says whether the line is open now
 REVIEWED_ON = date(2026, 11, 23)  # when the accessibility statement was last checked against the pages
 
@@ -45,8 +47,16 @@ def start(request: HttpRequest) -> HttpResponse:
             "location": location,
             "weekdays": [WEEKDAYS[day] for day in locations.weekdays(location.id, today)],
             "prices": [(service, rules.fee_on(service, today)) for service in offered],
+            "offered": [(service, _questions_about(service.code)) for service in offered],
+            "nato_href": _questions_about(NATO),
         },
     )
+
+
+def _questions_about(service: str) -> str:
+    """Return where the questions about a service begin: who need not come learns it before any form."""
+    answer = rules.first_answer_to(services.triage_graph(), service)
+    return reverse("public:check", args=[answer]) if answer else f"{reverse('public:book')}?service={service}"
 
 
 @informs(TELEPHONE_SECONDS)

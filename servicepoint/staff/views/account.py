@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited, spend_named, too_many
-from servicepoint.staff import acts
+from servicepoint.staff import acts, demo
 from servicepoint.staff.forms import LogInForm
 
 USERNAME_LENGTH_MAX = 150
@@ -24,6 +25,11 @@ class LogIn(views.LoginView):
     template_name = "staff/login.html"
     next_page = "staff:start"
     extra_context = {"page_languages": ()}  # the switch of the residents' pages would lead there
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Name the accounts of a demonstration: whoever tries it out has no other."""
+        accounts = list(demo.accounts()) if settings.DEMO else []
+        return super().get_context_data(demo_accounts=accounts, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Check the name and the password, unless this name was tried too often."""
