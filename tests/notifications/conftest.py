@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
+from django.db import connection
 from django.utils.translation import trans_real
 
 from tests.notifications.smtp import MailServer
@@ -18,6 +19,13 @@ def compiled_translations() -> None:
     which = ["-d", str(site.LOCALE_PATHS[0]), "-D", "django", "-l", "nl"]
     subprocess.run([*compile_them, *which], check=True, capture_output=True)
     trans_real._translations.clear()
+
+
+@pytest.fixture
+def no_old_jobs(transactional_db: None) -> None:
+    """Django empties its own tables after a test; the jobs' tables are not among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
 
 
 @pytest.fixture

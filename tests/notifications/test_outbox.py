@@ -105,7 +105,7 @@ def test_the_job_is_what_the_library_itself_would_have_added(db):
     assert by_statement == by_library
 
 
-def test_what_is_rolled_back_is_never_announced(transactional_db):
+def test_what_is_rolled_back_is_never_announced(no_old_jobs):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         queued()
         raise ZeroDivisionError

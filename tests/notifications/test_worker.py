@@ -23,16 +23,12 @@ from servicepoint.notifications.actions import Outgoing, queue_all, withdraw
 from servicepoint.notifications.models import Message
 from tests.notifications.samples import a_note
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.race,
+    pytest.mark.usefixtures("no_old_jobs"),
+]
 WAIT_SECONDS = 60
-
-
-@pytest.fixture(autouse=True)
-def no_old_jobs():
-    """Django empties its own tables after a test; the jobs' tables are not among them."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-        cursor.execute("TRUNCATE procrastinate_periodic_defers CASCADE")
 
 
 def database_of_the_tests() -> str:
