@@ -1,4 +1,4 @@
-"""The database goes away in the middle of a booking: a page says so, nothing is lost and nothing done twice."""
+"""The database goes away in the middle of a booking: a page says so, nothing is lost or done twice."""
 
 import time
 from collections.abc import Iterator
