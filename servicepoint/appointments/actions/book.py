@@ -105,7 +105,7 @@ def _insert_appointment(claim: Held, party: Party, now: datetime) -> Appointment
     )
     for _ in range(CODE_TRIES_MAX):
         appointment.code = new_code()
-        appointment.key_digest = digest(keys.manage_key(appointment))
+        appointment.key_digest = digest(keys.new_manage_key(appointment))
         with connection.cursor() as cursor:
             cursor.execute(*insert([appointment], ending="ON CONFLICT (code) DO NOTHING RETURNING id"))
             row = cursor.fetchone()

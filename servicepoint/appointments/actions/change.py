@@ -163,7 +163,7 @@ def _change_contact(appointment: Appointment, contact: Contact, now: datetime, a
     appointment.email = contact.email
     if is_new_address:
         appointment.key_version += 1
-        appointment.key_digest = digest(keys.manage_key(appointment))
+        appointment.key_digest = digest(keys.new_manage_key(appointment))
     appointment.sequence += 1
     appointment.save()
     telling.tell(appointment, "changed", now)
