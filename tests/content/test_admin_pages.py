@@ -199,3 +199,9 @@ def test_steps_need_every_language(official):
         official.post(address(Service, row), {**form, "steps": '[{"nl": "Beide", "en": "Both"}]'}).status_code
         == 302
     )
+
+
+def test_an_opening_that_ends_before_it_starts_is_refused_in_words(official, counter):
+    page = official.post(address(WeeklyOpening), weekly(counter, opens_at="17:00", closes_at="16:00"))
+    assert "weekly_closes_after_opening" not in page.content.decode()
+    assert "closes_at" in page.context["adminform"].form.errors

@@ -109,10 +109,10 @@ def _why(
     if isinstance(refused, NotEligible):
         return refusals.reason(refused.reason)
     if person.v_number in {each.v_number for each in appointment.people if each.v_number}:
-        return _("This person is in this appointment already.")
+        return _("This person is in this appointment already")
     if isinstance(refused, AlreadyBooked) and refused.starts_at:
         local = clock.dutch(refused.starts_at)
-        return _("This person has an appointment for the same service already: on %(day)s at %(time)s.") % {
+        return _("This person has an appointment for the same service already: on %(day)s at %(time)s") % {
             "day": date_format(local, "l j F Y"),
             "time": f"{local:%H:%M}",
         }

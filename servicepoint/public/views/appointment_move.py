@@ -86,7 +86,7 @@ def _move(request: HttpRequest, appointment: AppointmentView, waiting: Newcomer 
 
 def _gone(request: HttpRequest, appointment: AppointmentView, waiting: Newcomer | None) -> HttpResponse:
     """Lead to the times that are free now."""
-    taken = _("This time is not free any more. Your own time is kept. Choose another one.")
+    taken = _("This time is not free any more. Your own time is kept. Choose another one")
     messages.error(request, taken)
     return SeeOther(_page(appointment, waiting))
 
@@ -115,7 +115,7 @@ def _slot_at(appointment: AppointmentView, waiting: Newcomer | None, starts_at: 
 
 def _ask(appointment: AppointmentView, waiting: Newcomer | None) -> Ask:
     extra = (waiting.service,) if waiting else ()
-    return Ask(appointment.location_id, appointment.basket + extra)
+    return Ask(appointment.location_id, appointment.basket + extra, appointment.id)
 
 
 def _page(appointment: AppointmentView, waiting: Newcomer | None, step: str = "") -> str:

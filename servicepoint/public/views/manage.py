@@ -33,7 +33,7 @@ def manage(request: HttpRequest) -> HttpResponseBase:
         return too_many(request, decision)
     appointment = queries.by_code(code, birth_date)
     if appointment is None:
-        form.add_error(None, _("We find no appointment with this code and this date of birth."))
+        form.add_error(None, _("We find no appointment with this code and this date of birth"))
         return _page(request, form)
     return SeeOther(address(appointment))
 

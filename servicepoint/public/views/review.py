@@ -91,12 +91,10 @@ def _already_booked(refused: AlreadyBooked, journey: Journey) -> Problem:
         "service": text(journey.service(refused.position).name),
     }
     if refused.starts_at is None:
-        words = _("%(person)s has an appointment already for: %(service)s. One at a time is possible.") % who
+        words = _("%(person)s has an appointment already for: %(service)s. One at a time is possible") % who
     else:
         day = date_format(clock.dutch(refused.starts_at), "l j F Y")
-        words = _(
-            "%(person)s has an appointment already for: %(service)s. It is on %(day)s. You can move it."
-        )
+        words = _("%(person)s has an appointment already for: %(service)s. It is on %(day)s. You can move it")
         words %= {**who, "day": day}
     return Problem(words, refused.position, reverse("public:manage"))
 

@@ -229,3 +229,11 @@ def test_the_same_person_twice_without_v_number_is_noticed_at_the_end(visitor):
     nato = details(1, situation="civilian-staff", v_number="")
     visitor.fill_in([nato, nato])
     assert "in the list twice" in words(visitor.send("review").content.decode())
+
+
+def test_who_must_take_a_baby_out_finds_where(visitor):
+    visitor.begin(service="BIO", persons=2)
+    visitor.choose()
+    page = visitor.send("person", 1, **details(**birth_date("23", "3", "2026"))).content.decode()
+    assert "Take this child out of the appointment" in page
+    assert "/services/" in page

@@ -54,7 +54,7 @@ def test_no_choice_is_an_error_at_the_first_time(client, owners):
 def test_a_time_that_was_taken_meanwhile_keeps_the_old_one(client, owners, followed, world):
     book(world, TEN, person(8))
     page = words(followed(page_of(owners, "move_confirm"), **chosen()).content.decode())
-    assert "This time is not free any more. Your own time is kept. Choose another one." in page
+    assert "This time is not free any more. Your own time is kept. Choose another one" in page
     assert "Choose another time" in page
     assert now_of(owners).starts_at == NINE
 
@@ -88,7 +88,7 @@ def test_who_used_all_moves_is_told_so_and_keeps_the_time(client, owners, follow
 def test_shortly_before_the_visit_one_is_sent_to_the_telephone(client, owners, followed):
     with clock.frozen(NINE - timedelta(minutes=30)):
         page = words(followed(page_of(owners, "move_confirm"), **chosen()).content.decode())
-    assert "It is too late to change this appointment here. Call us." in page
+    assert "It is too late to change this appointment here. Call us" in page
     assert now_of(owners).starts_at == NINE
 
 
