@@ -14,10 +14,14 @@ NEEDS = ("interpreter", "wheelchair", "quiet_room", "guardian", "lawyer", "infan
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A time is asked for at a location, for one service per person in the order of the persons."""
+    """A time is asked for at a location, for one service per person in the order of the persons.
+
+    With `appointment_id` the party has a time already, and what it has counts as free for it.
+    """
 
     location_id: int
     basket: tuple[str, ...]
+    appointment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

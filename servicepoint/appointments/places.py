@@ -14,6 +14,7 @@ from servicepoint.services.catalogue import Catalogue
 
 from .errors import SlotTaken, UnknownService
 from .guard import Place, Taken
+from .models import Claim
 from .party import Ask
 from .rules import check_party_size
 from .snapshot import Snapshot, snapshot
@@ -27,7 +28,8 @@ def free_starts(ask: Ask, now: datetime) -> Iterator[tuple[int, int]]:
     except service_errors.WindowEmpty:
         return
     seen = snapshot(ask.location_id, now)
-    busy = seen.busy(now)
+    own = _own_time(ask)
+    busy = seen.busy(now, apart_from=own)
     last_day = min(clock.dutch_day(window.ends_at), clock.dutch_day(moment_of(seen.last_tick)))
     for first, until, minutes in _lengths(catalogue, ask, clock.dutch_day(window.starts_at), last_day):
         need = search.Need(frozenset(ask.basket), ticks_in(minutes))
@@ -37,7 +39,8 @@ def free_starts(ask: Ask, now: datetime) -> Iterator[tuple[int, int]]:
         found &= search.mask(low, high, seen.first_tick)
         for position in search.set_bits(found):
             start_tick = seen.first_tick + position
-            yield start_tick, start_tick + need.ticks
+            if own is None or start_tick != own[1]:  # the start it has is no other time
+                yield start_tick, start_tick + need.ticks
 
 
 def place_at(
@@ -96,6 +99,14 @@ def _fitting(
     if own and own.counter_id in counters:
         counters = (own.counter_id, *(each for each in counters if each != own.counter_id))
     return place, counters
+
+
+def _own_time(ask: Ask) -> tuple[int, int, int] | None:
+    """Return counter, start and end tick of the time that the party has already."""
+    if ask.appointment_id is None:
+        return None
+    rows = Claim.objects.filter(appointment_id=ask.appointment_id)
+    return rows.values_list("counter_id", "start_tick", "end_tick").first()
 
 
 def _ticks_needed(ask: Ask, day: date) -> int:

@@ -65,6 +65,13 @@ def test_a_visit_may_move_over_its_own_old_time(world: World) -> None:
     assert Claim.objects.count() == 1
 
 
+def test_times_over_its_own_are_offered_to_the_party_and_to_nobody_else(world: World) -> None:
+    booked = book(world, NINE, person(1, service="NAT"))
+    mine = replace(world.ask("NAT"), appointment_id=booked.appointment_id)
+    assert next(queries.free_slots(mine, now=NOW)).starts_at == at(TUESDAY, 9, 10)
+    assert at(TUESDAY, 9, 10) not in _starts(world, "NAT")
+
+
 def test_moving_again_to_the_same_time_counts_once(world: World) -> None:
     booked = book(world, NINE)
     for _ in range(2):
