@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from servicepoint.services.catalogue import PERSONS_MAX
 
@@ -24,8 +25,7 @@ class Ask:
     appointment_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A free time offered: a value, never a row. Moments are UTC."""
 
     starts_at: datetime

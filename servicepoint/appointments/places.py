@@ -1,8 +1,10 @@
 """Where a party fits: the pure search, asked with what is open and taken now. For offer, hold, move."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from servicepoint.availability import lanes as search
 from servicepoint.kit import clock
@@ -19,9 +21,11 @@ from .party import Ask
 from .rules import check_party_size
 from .snapshot import Snapshot, snapshot
 
+PartOfDay = Callable[[date], tuple[int, int] | None]  # the ticks of a day that are wanted, from and until
 
-def free_starts(ask: Ask, now: datetime) -> Iterator[tuple[int, int]]:
-    """Yield (start tick, end tick) of every free place for the party, earliest first."""
+
+def free_starts(ask: Ask, now: datetime, wanted: PartOfDay | None = None) -> Iterator[tuple[int, int]]:
+    """Yield (start tick, end tick) of every free place for the party, earliest first; all or where wanted."""
     catalogue = _catalogue_for(ask)
     try:
         window = service_rules.booking_window(catalogue, ask.basket, now)
@@ -37,10 +41,18 @@ def free_starts(ask: Ask, now: datetime) -> Iterator[tuple[int, int]]:
         low = max(tick_after(window.starts_at), tick_of(clock.day_bounds(first)[0]))
         high = min(tick_after(window.ends_at), tick_of(clock.day_bounds(until)[1]))
         found &= search.mask(low, high, seen.first_tick)
+        if wanted:
+            found &= _bits_of(wanted, first, until, first_tick=seen.first_tick)
         for position in search.set_bits(found):
             start_tick = seen.first_tick + position
             if own is None or start_tick != own[1]:  # the start it has is no other time
                 yield start_tick, start_tick + need.ticks
+
+
+def _bits_of(wanted: PartOfDay, first: date, last: date, *, first_tick: int) -> int:
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    parts = (wanted(day) for day in days)
+    return reduce(or_, (search.mask(*part, first_tick) for part in parts if part), 0)
 
 
 def place_at(

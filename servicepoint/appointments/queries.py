@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.conf import settings
 
 from servicepoint.kit import clock
-from servicepoint.kit.period import moment_of
+from servicepoint.kit.period import moment_of, tick_of
 from servicepoint.kit.reference import digest, normal_code
 from servicepoint.notifications.note import Note
 from servicepoint.notifications.queries import Delivery, delivery_log
@@ -20,7 +20,7 @@ from .outside import Stranded, stranded_at
 from .party import Ask, Slot
 from .places import free_starts
 
-MORNING_UNTIL_HOUR = 12
+NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,22 @@ class Wish:
     part_of_day: str = ""
     weekdays: frozenset[int] = frozenset()
 
-    def allows(self, slot: Slot) -> bool:
-        """Say whether the slot is wanted; weekdays are ISO numbers, Monday is 1."""
-        local = clock.dutch(slot.starts_at)
-        is_morning = local.hour < MORNING_UNTIL_HOUR
-        return (
-            (self.first_day is None or local.date() >= self.first_day)
-            and (self.last_day is None or local.date() <= self.last_day)
-            and (not self.weekdays or local.isoweekday() in self.weekdays)
-            and (not self.part_of_day or (self.part_of_day == "morning") == is_morning)
+    def part_of(self, day: date) -> tuple[int, int] | None:
+        """Return the ticks of a Dutch day that are wanted, from and until; weekdays are ISO numbers."""
+        is_wanted = (
+            (self.first_day is None or day >= self.first_day)
+            and (self.last_day is None or day <= self.last_day)
+            and (not self.weekdays or day.isoweekday() in self.weekdays)
         )
+        if not is_wanted:
+            return None
+        starts_at, ends_at = clock.day_bounds(day)
+        noon = clock.moment_on(day, NOON)
+        if self.part_of_day == "morning":
+            ends_at = noon
+        elif self.part_of_day:
+            starts_at = noon
+        return tick_of(starts_at), tick_of(ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,9 @@ def free_slots(ask: Ask, *, now: datetime, wish: Wish | None = None) -> Iterator
 
     One query when nothing changed since this process last asked. Raises UnknownService, PartySizeWrong.
     """
-    wanted = wish or Wish()
-    for start_tick, end_tick in free_starts(ask, now):
-        slot = Slot(moment_of(start_tick), moment_of(end_tick))
-        if wanted.allows(slot):
-            yield slot
+    wanted = wish.part_of if wish and wish != Wish() else None
+    for start_tick, end_tick in free_starts(ask, now, wanted):
+        yield Slot(moment_of(start_tick), moment_of(end_tick))
 
 
 def held_under(secret: str, now: datetime) -> Hold | None:

@@ -4,7 +4,7 @@ One number covers all days of the window, so a search costs a few shifts per cou
 appointments there are. Runs of free time never join across a gap, because a closed tick is a zero.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -115,11 +115,10 @@ def fitting_counters(
     return tuple(dict.fromkeys(counter_id for _, _, counter_id in sorted(ranked)))
 
 
-def set_bits(bits: int) -> list[int]:
-    """Return the positions of the set bits, ascending."""
+def set_bits(bits: int) -> Iterator[int]:
+    """Yield the positions of the set bits, ascending."""
     text = bin(bits)[:1:-1]
-    positions, at = [], text.find("1")
+    at = text.find("1")
     while at >= 0:
-        positions.append(at)
+        yield at
         at = text.find("1", at + 1)
-    return positions

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 TICK_MINUTES = 5
 _TICK_SECONDS = TICK_MINUTES * 60
+MOMENTS_KEPT_MAX = 32_768  # sixteen weeks: a list of free times names the same moments again and again
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,6 +39,7 @@ def tick_after(moment: datetime) -> int:
     return -(-int(moment.timestamp()) // _TICK_SECONDS)
 
 
+@lru_cache(maxsize=MOMENTS_KEPT_MAX)
 def moment_of(tick: int) -> datetime:
     """Return the moment at which a tick starts, in UTC."""
     return datetime.fromtimestamp(tick * _TICK_SECONDS, tz=UTC)

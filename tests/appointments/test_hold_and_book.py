@@ -19,6 +19,7 @@ from servicepoint.appointments.errors import (
 )
 from servicepoint.appointments.models import Appointment, Attendee, Claim
 from servicepoint.appointments.party import Ask
+from servicepoint.appointments.queries import Wish
 from servicepoint.audit.models import Entry
 from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
@@ -53,6 +54,25 @@ def test_after_a_hold_on_one_day_changes_on_other_days_are_still_noticed(world: 
     _hold(world, at(THURSDAY, 9), secret="a")
     _hold(world, NINE, secret="b")
     assert not {NINE, at(THURSDAY, 9)} & set(_starts(world))
+
+
+@pytest.mark.parametrize(
+    ("wish", "first", "number"),
+    [
+        (Wish(), NINE, 360),
+        (Wish(part_of_day="morning"), NINE, 180),
+        (Wish(part_of_day="afternoon"), at(TUESDAY, 13), 180),
+        (Wish(weekdays=frozenset({4})), at(THURSDAY, 9), 180),
+        (Wish(weekdays=frozenset({4}), part_of_day="afternoon"), at(THURSDAY, 13), 90),
+        (Wish(first_day=THURSDAY, last_day=THURSDAY), at(THURSDAY, 9), 36),
+    ],
+)
+def test_a_wish_shows_its_days_and_parts_of_the_day_only(world: World, wish, first, number) -> None:
+    five_weeks = TUESDAY + timedelta(days=32)  # two days a week, each with 18 times before and after noon
+    until = min(wish.last_day or date.max, five_weeks)
+    slots = list(queries.free_slots(world.ask(), now=NOW, wish=replace(wish, last_day=until)))
+    assert slots[0].starts_at == first
+    assert len(slots) == number
 
 
 def test_a_hold_past_its_time_is_offered_again_without_any_job(world: World) -> None:
