@@ -35,6 +35,7 @@ def beside_the_database() -> Iterator[tuple[psycopg.Connection, str]]:
 def database_away() -> Iterator[None]:
     """End every connection to the database of the tests and let nobody in."""
     connection.close()
+    connection.close_pool()  # our own pool would go on trying, ever more slowly, long after the return
     with beside_the_database() as (beside, name):
         beside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         try:
