@@ -98,7 +98,7 @@ def walk(graph: Graph, answers: Sequence[str]) -> Step:
 
 
 def first_answer_to(graph: Graph, service: str) -> str | None:
-    """Return the first choice of the first question that can end in booking this service; None without one."""
+    """Return the first choice of the first question that can lead to booking this service, or None."""
     start = graph.questions[graph.start]
     return next((one.slug for one in start.answers if _can_book(graph, one.next, service, set())), None)
 
