@@ -50,6 +50,13 @@ def tell_again(appointment: Appointment, now: datetime, *, nonce: str) -> None:
         post_all([message], note=note_of(appointment), to=appointment.email)
 
 
+def warn_earlier_address(appointment: Appointment, earlier: str, now: datetime) -> None:
+    """Tell the earlier address that it was replaced: whoever did not want that can call."""
+    if earlier:
+        key = f"{topic_of(appointment)}:{appointment.sequence}:address_changed"
+        post_all([Outgoing("address_changed", now, key)], note=note_of(appointment), to=earlier)
+
+
 def topic_of(appointment: Appointment) -> str:
     """Return what ties this appointment's messages together."""
     return f"appointment:{appointment.id}"

@@ -19,6 +19,7 @@ class Message(models.Model):
         CHANGED = "changed"
         CANCELLED = "cancelled"
         REMINDER = "reminder"
+        ADDRESS_CHANGED = "address_changed"  # to the earlier address, without a word of the appointment
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -55,7 +56,9 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["dedupe_key"], name="message_dedupe_key_once"),
             models.CheckConstraint(
                 name="message_kind_known",
-                condition=Q(kind__in=["confirmed", "moved", "changed", "cancelled", "reminder"]),
+                condition=Q(
+                    kind__in=["confirmed", "moved", "changed", "cancelled", "reminder", "address_changed"]
+                ),
             ),
             models.CheckConstraint(
                 name="message_state_known",

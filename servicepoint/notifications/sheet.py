@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from servicepoint.kit.clock import dutch
 from servicepoint.notifications.note import Note, NotePerson, text_in
 
-Kind = Literal["confirmed", "moved", "changed", "cancelled", "reminder"]
+# "address_changed" has no sheet: rendering/warning.py says why
+Kind = Literal["confirmed", "moved", "changed", "cancelled", "reminder", "address_changed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def _name(kind: str) -> str:
         "changed": _("Mail about the change"),
         "cancelled": _("Mail about the cancellation"),
         "reminder": _("Reminder"),
+        "address_changed": _("Mail to the earlier address"),
     }[kind]
 
 

@@ -21,6 +21,8 @@ from servicepoint.appointments.models import Claim
 from servicepoint.appointments.party import Contact
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.notifications.models import Message
+from servicepoint.notifications.note import note_from_json
+from servicepoint.notifications.rendering import mail
 from servicepoint.services.models import Fee, Requirement, Service, ServiceLength
 from servicepoint.services.queries import forget_catalogue
 from tests.world import NOW, THURSDAY, TUESDAY, World, at, book, make_tiny_world, person
@@ -223,10 +225,24 @@ def test_a_new_mail_address_makes_the_old_link_useless(world: World) -> None:
     assert queries.by_key(key).email == "nieuw@example.org"
 
 
+def test_the_earlier_address_is_told_and_learns_nothing(world: World) -> None:
+    booked = book(world, NINE)
+    actions.change_contact(booked.appointment_id, Contact("en", email="nieuw@example.org"), **ACT)
+    told = Message.objects.get(kind="address_changed")
+    assert told.recipient == "testa@example.org"
+    sent = mail(note_from_json(told.note), "address_changed", "en", to=told.recipient)
+    whole = "".join([sent.subject, sent.body, *(str(each.content) for each in sent.alternatives)])
+    secrets = (booked.code, queries.by_id(booked.appointment_id).key, "Voorbeeld", "nieuw@", "24 November")
+    assert [each for each in secrets if each in whole] == []
+    assert "088 000 00 00" in whole
+    assert sent.attachments == []
+
+
 def test_the_link_stays_when_only_the_telephone_changes(world: World) -> None:
     booked = book(world, NINE)
     contact = Contact("nl", email="testa@example.org", phone="+31 43 000 00 00")
     assert actions.change_contact(booked.appointment_id, contact, **ACT) == booked.key
+    assert not Message.objects.filter(kind="address_changed").exists()
 
 
 def test_the_confirmation_is_sent_again_once_per_wish(world: World) -> None:

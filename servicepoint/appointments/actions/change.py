@@ -158,7 +158,8 @@ def _change_contact(appointment: Appointment, contact: Contact, now: datetime, a
     rules.check_open(appointment.status, appointment.starts_at, now)
     if contact == Contact(appointment.language, appointment.email, appointment.phone):
         return
-    is_new_address = contact.email.casefold() != appointment.email.casefold()
+    earlier = appointment.email
+    is_new_address = contact.email.casefold() != earlier.casefold()
     appointment.language, appointment.phone = contact.language, contact.phone
     appointment.email = contact.email
     if is_new_address:
@@ -167,6 +168,8 @@ def _change_contact(appointment: Appointment, contact: Contact, now: datetime, a
     appointment.sequence += 1
     appointment.save()
     telling.tell(appointment, "changed", now)
+    if is_new_address:
+        telling.warn_earlier_address(appointment, earlier, now)
     _record("contact_changed", appointment, actor, now)
 
 

@@ -10,6 +10,7 @@ from servicepoint.notifications.note import Note
 from servicepoint.notifications.rendering.calendar_entry import Method, calendar_file
 from servicepoint.notifications.rendering.letter import letter_pdf
 from servicepoint.notifications.rendering.plain import plain_text
+from servicepoint.notifications.rendering.warning import warning
 from servicepoint.notifications.sheet import Kind, sheets
 
 
@@ -17,6 +18,8 @@ def mail(
     note: Note, kind: Kind, language: str, *, to: str = "", message_id: str = ""
 ) -> EmailMultiAlternatives:
     """Return the mail in `language`, with the Dutch text below it when that is another one."""
+    if kind == "address_changed":
+        return warning(note, language, to=to, headers=_headers(message_id))
     pages = sheets(note, kind, language)
     message = EmailMultiAlternatives(
         subject=pages[0].subject,
