@@ -11,6 +11,7 @@ from benchmarks.clients import Tally, at_once
 from benchmarks.http_bookings import FORMS, FormBooker
 from benchmarks.report import Aim, Samples, Table, number, percent
 from servicepoint.locations import queries as locations
+from servicepoint.public.slot_list import slot_value
 
 CLIENTS = (1, 8, 32)
 ROUNDS = 3
@@ -56,7 +57,7 @@ def measure(
     starts = [crowd.free_starts(each, now) for each in location_ids]  # as a worker of an hour would know them
     booker = Booker(location_ids, starts[0])
     maastricht = locations.location("maastricht").id
-    forms = FormBooker(port, crowd.free_starts(maastricht, now))
+    forms = FormBooker(port, [slot_value(start) for start in crowd.free_starts(maastricht, now)])
     program = bare.pgbench()
     rates = {clients: Rates() for clients in CLIENTS}
     for _ in range(ROUNDS):

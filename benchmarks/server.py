@@ -12,7 +12,7 @@ from launch.run import web
 HOST = "127.0.0.1"
 READY_SECONDS_MAX = 60
 # The server writes its log as always, and nobody reads it.
-QUIETLY = ("sh", "-c", 'exec "$@" >/dev/null', "sh")
+QUIETLY = ("sh", "-c", 'exec "$@" >/dev/null 2>&1', "sh")
 
 
 @contextmanager

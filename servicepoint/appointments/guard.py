@@ -41,7 +41,7 @@ _SHIFT = """
 """
 _MARK_CHANGED = """
     INSERT INTO appointments_dayversion AS old (location_id, day, version)
-    SELECT %s, day, nextval('appointments_version') FROM unnest(%s::date[]) AS day ORDER BY day
+    VALUES {days}
     ON CONFLICT (location_id, day) DO UPDATE SET version = excluded.version
 """
 # deadlock, lock timeout, serialization failure, statement timeout
@@ -182,8 +182,11 @@ def drop_expired(place: Place, now: datetime) -> int:
 
 def mark_changed(location_id: int, days: Iterable[date]) -> None:
     """Tell every process that these days changed; the last statement of an act, as it locks the day."""
+    in_order = sorted(set(days))
+    rows = ", ".join(["(%s, %s, nextval('appointments_version'))"] * len(in_order))
+    values = [value for day in in_order for value in (location_id, day)]
     with connection.cursor() as cursor:
-        cursor.execute(_MARK_CHANGED, [location_id, sorted(set(days))])
+        cursor.execute(_MARK_CHANGED.format(days=rows), values)
 
 
 def _insert(place: Place, counter_id: int, taker: Taker) -> int | None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language
 
 
@@ -18,10 +17,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _language(request: HttpRequest, code: str, name: str) -> dict[str, Any]:
-    here = request.get_full_path()
-    current = code == get_language()
-    address = translate_url(here, code)
-    # An address without a language (an unknown page) has no twin: the switch then leads to the start page.
-    if address == here and not current:
-        address = f"/{code}/"
-    return {"code": code, "name": name, "current": current, "address": address}
+    return {"code": code, "name": name, "current": code == get_language(), "address": _here_in(request, code)}
+
+
+def _here_in(request: HttpRequest, code: str) -> str:
+    """Return the address of this page in a language: all of them differ in their first part only.
+
+    An address without a language, or of no page, has no twin: the switch then leads to the start page.
+    """
+    here, prefix = request.get_full_path(), f"/{get_language()}/"
+    if code == get_language():
+        return here
+    has_twin = request.resolver_match is not None and here.startswith(prefix)
+    return f"/{code}/{here.removeprefix(prefix)}" if has_twin else f"/{code}/"

@@ -8,11 +8,14 @@ The page `_slots.html` shows a `SlotList`. Filters and week are a plain address,
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from django import forms
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments import queries
@@ -25,6 +28,8 @@ EARLIEST_SHOWN = 4
 VALUE_FORMAT = "%Y-%m-%dT%H:%MZ"
 YEARS = range(2000, 3000)  # further away a Dutch clock and the ticks of the database come to their end
 DAYS_AHEAD_MAX = 400  # no service may be booked this far ahead
+FORMS_KEPT_MAX = 1_024  # three parts of a day x 32 sets of days, in ten languages
+DAYS_KEPT_MAX = 8_192
 PARTS = [
     ("", _("Any time of the day")),
     ("morning", _("Morning, before 12:00")),
@@ -93,7 +98,7 @@ class Found:
 class SlotList:
     """What `_slots.html` needs. `selected` is the value of the time that is marked; queries are addresses."""
 
-    form: FilterForm
+    form: SafeString
     is_filtered: bool
     earliest: tuple[Slot, ...]
     days: tuple[DaySlots, ...]
@@ -124,7 +129,7 @@ def slot_list(ask: Ask, query: QueryDict, *, now: datetime, selected: datetime |
     chosen = chosen_in(query, clock.dutch_day(now))
     found = _walk(queries.free_slots(ask, now=now, wish=chosen.wish()), chosen.week)
     return SlotList(
-        form=FilterForm(initial={"part": chosen.part, "day": list(chosen.days)}),
+        form=_filter_form(chosen.part, chosen.days, get_language() or ""),
         is_filtered=chosen.is_filtered,
         earliest=tuple(found.earliest),
         days=_by_day(found.in_week, selected),
@@ -133,6 +138,12 @@ def slot_list(ask: Ask, query: QueryDict, *, now: datetime, selected: datetime |
         next_query=chosen.address(found.week_after) if found.week_after else "",
         selected=slot_value(selected) if selected else "",
     )
+
+
+@lru_cache(maxsize=FORMS_KEPT_MAX)
+def _filter_form(part: str, days: tuple[str, ...], _language: str) -> SafeString:
+    """Return the form with these filters marked; the same for everyone who reads in one language."""
+    return FilterForm(initial={"part": part, "day": list(days)}).render()
 
 
 def chosen_in(query: QueryDict, today: date) -> Chosen:
@@ -161,6 +172,9 @@ def start_in(posted: str) -> datetime | None:
     return moment if is_written_as_ours and moment.year in YEARS else None
 
 
+_day_of = lru_cache(maxsize=DAYS_KEPT_MAX)(clock.dutch_day)
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
@@ -178,7 +192,7 @@ def _walk(slots: Iterable[Slot], wanted: date | None) -> Found:
     """Read free times in order, as far as one week and the next free one are known."""
     found = Found()
     for slot in slots:
-        week = monday_of(clock.dutch_day(slot.starts_at))
+        week = monday_of(_day_of(slot.starts_at))
         if found.week is None:
             found.week = max(wanted or week, week)
         if len(found.earliest) < EARLIEST_SHOWN:
@@ -197,7 +211,7 @@ def _walk(slots: Iterable[Slot], wanted: date | None) -> Found:
 def _by_day(slots: Iterable[Slot], selected: datetime | None) -> tuple[DaySlots, ...]:
     by_day: dict[date, list[Slot]] = {}
     for slot in slots:
-        by_day.setdefault(clock.dutch_day(slot.starts_at), []).append(slot)
+        by_day.setdefault(_day_of(slot.starts_at), []).append(slot)
     opened = clock.dutch_day(selected) if selected else None
     first = opened if opened in by_day else next(iter(by_day), None)
     return tuple(DaySlots(day, tuple(slots), day == first) for day, slots in by_day.items())
