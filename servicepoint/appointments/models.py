@@ -1,4 +1,8 @@
-"""Tables of the promise of time. The claim table *is* the taken time: a row there is a place taken."""
+"""Tables of the promise of time. The claim table *is* the taken time: a row there is a place taken.
+
+Every booking waits for each index. So a foreign key has one of its own only where no other index begins with
+it and something is looked up by it.
+"""
 
 import uuid
 from typing import ClassVar
@@ -23,7 +27,7 @@ class Appointment(models.Model):
     """A booked time for a party, kept as booked, moved or cancelled until its data is forgotten."""
 
     location = models.ForeignKey("locations.Location", on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=12, unique=True)
+    code = models.CharField(max_length=12)
     key_digest = models.BinaryField(max_length=32, unique=True)
     key_version = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, default="booked")
@@ -43,6 +47,8 @@ class Appointment(models.Model):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints: ClassVar = [
+            # not unique=True: that adds a second index for LIKE
+            models.UniqueConstraint(fields=["code"], name="appointment_code_once"),
             models.CheckConstraint(
                 condition=Q(status__in=["booked", "cancelled"]), name="appointment_status_is_known"
             ),
@@ -59,7 +65,9 @@ class Appointment(models.Model):
 class Attendee(models.Model):
     """A person named in an appointment. Name, birth date and V-number never change after booking."""
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="attendees")
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, related_name="attendees", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     service = models.CharField(max_length=8)
     situation = models.CharField(max_length=40, blank=True)
@@ -92,8 +100,12 @@ class Claim(models.Model):
     exclusion constraint needs no database extension.
     """
 
-    location = models.ForeignKey("locations.Location", on_delete=models.PROTECT, related_name="+")
-    counter = models.ForeignKey("locations.Counter", on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(
+        "locations.Location", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    counter = models.ForeignKey(
+        "locations.Counter", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     day = models.DateField()
     start_tick = models.IntegerField()
     end_tick = models.IntegerField()
@@ -132,7 +144,9 @@ class Claim(models.Model):
 class DayVersion(models.Model):
     """A number that is new with every change of the claims of a location and day (see `snapshot`)."""
 
-    location = models.ForeignKey("locations.Location", on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey(
+        "locations.Location", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     day = models.DateField()
     version = models.BigIntegerField()
 
@@ -147,7 +161,9 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner_digest = models.BinaryField(max_length=32)
-    location = models.ForeignKey("locations.Location", on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey(
+        "locations.Location", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     answers = EncryptedJSONField(default=dict)
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="+")
     expires_at = models.DateTimeField(db_index=True)

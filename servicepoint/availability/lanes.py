@@ -7,6 +7,8 @@ appointments there are. Runs of free time never join across a gap, because a clo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+_DAY = (1 << 25 * 12) - 1  # the longest day of the year, in ticks of five minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -101,15 +103,18 @@ def fitting_counters(
     Best is the counter that does the fewest other services, then the one whose place leaves the smallest gap
     behind it, so that longer visits still find room elsewhere.
     """
-    wanted = mask(start_tick, start_tick + need.ticks, first_tick)
-    if wanted.bit_count() != need.ticks:
+    offset = start_tick - first_tick
+    if offset < 0:
         return ()
-    after = start_tick - first_tick + need.ticks
+    wanted = (1 << need.ticks) - 1
     ranked: list[tuple[int, int, int]] = []
     for lane in all_lanes:
-        free = lane.bits & ~busy.get(lane.counter_id, 0)
-        if need.services <= lane.services and free & wanted == wanted:
-            rest = ~(free >> after)
+        if not need.services <= lane.services:
+            continue
+        # From the start on and no further than a day: an opening never runs longer.
+        free = (lane.bits >> offset) & _DAY & ~(busy.get(lane.counter_id, 0) >> offset & _DAY)
+        if free & wanted == wanted:
+            rest = ~(free >> need.ticks)
             gap_behind = (rest & -rest).bit_length() - 1
             ranked.append((len(lane.services), gap_behind, lane.counter_id))
     return tuple(dict.fromkeys(counter_id for _, _, counter_id in sorted(ranked)))

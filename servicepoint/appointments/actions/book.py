@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection
@@ -24,11 +25,10 @@ from servicepoint.services import rules as service_rules
 
 CODE_TRIES_MAX = 5
 _OPEN = """
-    SELECT attendee.id, person_digest, service, birth_date, starts_at, ends_at
-      FROM appointments_attendee AS attendee
-      JOIN appointments_appointment AS appointment ON appointment.id = attendee.appointment_id
+    SELECT id, appointment_id, person_digest, service, birth_date FROM appointments_attendee
      WHERE is_open AND person_digest = ANY(%s)
 """
+_TIMES = "SELECT id, starts_at, ends_at FROM appointments_appointment WHERE id = ANY(%s)"
 _LET_GO = "UPDATE appointments_attendee SET is_open = false WHERE id = ANY(%s)"
 _SETTLE = """
     UPDATE appointments_claim SET appointment_id = %s, hold_digest = NULL, expires_at = NULL WHERE id = %s
@@ -176,21 +176,26 @@ def refuse_people_with_appointment(people: Sequence[Person], now: datetime) -> N
     One that is over is closed here, so that its person may book again whether or not a job has tidied up.
     """
     digests = [person_digest(person) for person in people]
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [digests])
-        rows = cursor.fetchall()
-    taken = {}
-    over = []
-    for attendee_id, person, service, birth_date, starts_at, ends_at in rows:
-        if ends_at <= now:
-            over.append(attendee_id)
-        else:
-            taken[bytes(person), service] = birth_date, starts_at
-    for position, person in enumerate(people, start=1):
-        entry = (digests[position - 1], person.service)
-        if entry in taken:
-            birth_date, starts_at = taken[entry]
+    rows = _all(_OPEN, digests)
+    if not rows:
+        return
+    times = {
+        found: (starts_at, ends_at) for found, starts_at, ends_at in _all(_TIMES, [row[1] for row in rows])
+    }
+    taken = {
+        (bytes(digest_of), service): (times[appointment_id][0], birth_date)
+        for _, appointment_id, digest_of, service, birth_date in rows
+        if times[appointment_id][1] > now
+    }
+    for position, (person, digest_of) in enumerate(zip(people, digests, strict=True), start=1):
+        if (digest_of, person.service) in taken:
+            starts_at, birth_date = taken[digest_of, person.service]
             raise AlreadyBooked(position, starts_at if birth_date == person.birth_date else None)
-    if over:
-        with connection.cursor() as cursor:
-            cursor.execute(_LET_GO, [over])
+    with connection.cursor() as cursor:
+        cursor.execute(_LET_GO, [[row[0] for row in rows if times[row[1]][1] <= now]])
+
+
+def _all(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(values)])
+        return list(cursor.fetchall())
