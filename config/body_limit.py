@@ -9,6 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from servicepoint.api.paths import is_for_programs
+from servicepoint.api.views.errors import refused
+
 TOO_LARGE = 413
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -19,10 +22,16 @@ def body_limit(get_response: GetResponse) -> GetResponse:
 
     def limited(request: HttpRequest) -> HttpResponseBase:
         if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return render(request, "errors/400.html", status=TOO_LARGE)
+            return _too_large(request)
         return get_response(request)
 
     return limited
+
+
+def _too_large(request: HttpRequest) -> HttpResponseBase:
+    if is_for_programs(request.path_info):
+        return refused(request, TOO_LARGE)
+    return render(request, "errors/400.html", status=TOO_LARGE)
 
 
 def _length(request: HttpRequest) -> int:

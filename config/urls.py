@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns.insert(0, path("demo/", include("servicepoint.public.urls_demo")))
 
-handler400 = "servicepoint.public.views.errors.bad_request"
-handler403 = "servicepoint.public.views.errors.forbidden"
-handler404 = "servicepoint.public.views.errors.not_found"
-handler500 = "servicepoint.public.views.errors.server_error"
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

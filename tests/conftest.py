@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from servicepoint.api import kept
 from servicepoint.appointments import snapshot
+from servicepoint.limits import memory
 from servicepoint.locations.queries import forget_locations
 from servicepoint.services.queries import forget_catalogue
 
@@ -24,11 +26,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def forget_what_processes_remember() -> Iterator[None]:
     """Start every test as a new process would: a rolled-back test must not be remembered."""
-    snapshot.forget_all()
-    forget_catalogue()
-    forget_locations()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     snapshot.forget_all()
+    kept.forget_all()
+    memory.forget_all()
     forget_catalogue()
     forget_locations()
 

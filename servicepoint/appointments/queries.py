@@ -1,6 +1,6 @@
 """Reads: free slots, and appointments as their parties and staff may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -19,6 +19,7 @@ from .models import Appointment, Attendee
 from .outside import Stranded, stranded_at
 from .party import Ask, Slot
 from .places import free_starts
+from .snapshot import snapshot
 
 NOON = time(12)
 
@@ -48,6 +49,22 @@ class Wish:
         elif self.part_of_day:
             starts_at = noon
         return tick_of(starts_at), tick_of(ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Free slots, and until when they stay the same by themselves: holds run out, and lead times pass."""
+
+    slots: tuple[Slot, ...]
+    good_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The numbers of a location's openings and of its days: equal as long as nothing changed."""
+
+    opening_version: int
+    day_versions: Mapping[date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,24 @@ def free_slots(ask: Ask, *, now: datetime, wish: Wish | None = None) -> Iterator
     wanted = wish.part_of if wish and wish != Wish() else None
     for start_tick, end_tick in free_starts(ask, now, wanted):
         yield Slot(moment_of(start_tick), moment_of(end_tick))
+
+
+def offer(ask: Ask, *, now: datetime) -> Offer:
+    """Return all free slots for the party, to be remembered with `state_of`, asked before this.
+
+    One query when nothing changed. Raises UnknownService, PartySizeWrong.
+    """
+    slots = tuple(free_slots(ask, now=now))
+    return Offer(slots, snapshot(ask.location_id, now).same_until(now))
+
+
+def state_of(location_id: int, *, now: datetime) -> State:
+    """Return a value that is another one as soon as an opening or taken time of the location changed.
+
+    One query. What was worked out while it stayed the same is still right (see `Offer.good_until`).
+    """
+    seen = snapshot(location_id, now)
+    return State(seen.opening_version, seen.day_versions)
 
 
 def held_under(secret: str, now: datetime) -> Hold | None:

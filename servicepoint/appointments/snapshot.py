@@ -15,7 +15,7 @@ from django.db import connection
 
 from servicepoint.availability import lanes as search
 from servicepoint.kit import clock
-from servicepoint.kit.period import tick_after, tick_of, ticks_in
+from servicepoint.kit.period import moment_of, tick_after, tick_of, ticks_in
 from servicepoint.locations import queries as locations
 
 WINDOW_DAYS = 130  # the longest horizon a service may have, and a few days
@@ -69,6 +69,11 @@ class Snapshot:
             counter_id, start_tick, end_tick = apart_from
             taken[counter_id] = taken.get(counter_id, 0) & ~search.mask(start_tick, end_tick, self.first_tick)
         return taken
+
+    def same_until(self, now: datetime) -> datetime:
+        """Return when the next tick begins or a hold runs out: what is free then is another question."""
+        next_tick = moment_of(tick_of(now) + 1)
+        return min([next_tick, *(hold.expires_at for hold in self.held if hold.expires_at > now)])
 
 
 _remembered: dict[int, Snapshot] = {}

@@ -8,7 +8,7 @@ from django.db import connection
 
 from servicepoint.kit.reference import keyed_digest
 from servicepoint.limits.models import Allowance
-from servicepoint.limits.rules import ALLOWED, Decision, Limit, refused
+from servicepoint.limits.rules import ALLOWED, Decision, Limit, allowed, refused
 
 # One statement: insert or add when the rule allows, else tell how far the subject is.
 _SPEND = """
@@ -47,8 +47,8 @@ def spend(scope: str, subject: str, *, limit: Limit, now: datetime) -> Decision:
         cursor.execute(_SPEND, values)
         row = cursor.fetchone()
     # No row: another caller's first spend is not visible to this statement yet; the bucket was full then.
-    allowed, used_until = row or (False, now + limit.span)
-    return ALLOWED if allowed else refused(max(used_until, now), limit, now)
+    may, used_until = row or (False, now + limit.span)
+    return allowed(used_until, limit, now) if may else refused(max(used_until, now), limit, now)
 
 
 def forget_old(now: datetime) -> int:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from servicepoint.kit import clock
+from servicepoint.limits import memory
 from servicepoint.limits.actions import spend
 from servicepoint.limits.address import client_address
 from servicepoint.limits.rules import LIMITS, Decision
@@ -26,6 +27,11 @@ def address_of(request: HttpRequest) -> str:
 def spend_named(limit_name: str, subject: str, *, now: datetime) -> Decision:
     """Use up one time of `subject` under the limit of that name; a KeyError names an unknown limit."""
     return spend(limit_name, subject, limit=LIMITS[limit_name], now=now)
+
+
+def look_from(request: HttpRequest, *, now: datetime) -> Decision:
+    """Count one look of a program at something cheap, in this process alone; no statement."""
+    return memory.spend("look.address", address_of(request), limit=LIMITS["look.address"], now=now)
 
 
 def too_many(request: HttpRequest, decision: Decision) -> HttpResponseBase:

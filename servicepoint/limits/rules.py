@@ -36,13 +36,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether it may be done now, and if not, after how many whole seconds it may."""
+    """Whether it may be done now, and if not, after how many whole seconds it may.
+
+    `remaining` is how many more times are left at once; None where nothing is counted.
+    """
 
     allowed: bool
     retry_after_seconds: int = 0
+    remaining: int | None = None
 
 
-ALLOWED = Decision(True)
+ALLOWED = Decision(True)  # without counting
 
 # Sized for the worst honest case: a shelter or a university behind one address, a family at one telephone.
 # A subject is an address (IPv6: its /64), a V-number, a code or an account, as the name says.
@@ -57,6 +61,8 @@ LIMITS: Mapping[str, Limit] = {
     "manage.address": Limit(120, _HOUR),
     "resend.appointment": Limit(5, _HOUR),
     "slots.address": Limit(1_200, _HOUR),
+    # Programs that look, per web worker: what they see costs next to nothing (limits.memory).
+    "look.address": Limit(1_200, _MINUTE),
     "demo.address": Limit(60, _HOUR),
     "login.address": Limit(30, 10 * _MINUTE),
     "login.account": Limit(8, 15 * _MINUTE),
@@ -68,11 +74,16 @@ def spent(used_until: datetime | None, limit: Limit, now: datetime) -> tuple[Dec
     starts_at = max(used_until or now, now)
     after = starts_at + limit.step
     if after <= now + limit.span:
-        return ALLOWED, after
+        return allowed(after, limit, now), after
     return refused(starts_at, limit, now), starts_at
+
+
+def allowed(used_until: datetime, limit: Limit, now: datetime) -> Decision:
+    """Return the permission for a subject that has spent until then, this time included."""
+    return Decision(True, remaining=(now + limit.span - used_until) // limit.step)
 
 
 def refused(used_until: datetime, limit: Limit, now: datetime) -> Decision:
     """Return the refusal for a subject that has used up its times, rounded up to whole seconds."""
     wait = used_until + limit.step - limit.span - now
-    return Decision(False, max(1, math.ceil(wait.total_seconds())))
+    return Decision(False, max(1, math.ceil(wait.total_seconds())), remaining=0)

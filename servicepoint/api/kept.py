@@ -1,0 +1,131 @@
+"""Answers that many programs ask for again and again, kept ready in each web worker.
+
+A free time list is worked out once and sent as bytes until something changes. Whether it did is asked of the
+database at most twice a second for each location (one query), however many programs ask; so what a worker
+says is at most half a second old. Kept are a bounded number of answers with a bounded number of bytes.
+"""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from servicepoint.appointments import queries
+from servicepoint.appointments.party import Ask
+from servicepoint.appointments.queries import Offer, State
+
+FRESH_SECONDS = 0.5
+ANSWERS_MAX = 400
+BYTES_MAX = 64 * 1024 * 1024
+GZIP_BYTES_MIN = 1_000
+GZIP_LEVEL = 5
+
+Render = Callable[[Offer], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A body as it is sent, plain and compressed, with the tag that stands for both."""
+
+    body: bytes
+    gzipped: bytes
+    etag: str
+
+    @property
+    def size(self) -> int:
+        """The bytes that it keeps."""
+        return len(self.body) + len(self.gzipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    answer: Answer
+    state: State
+    good_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    state: State
+    at: datetime
+
+
+_entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+_states: dict[int, _Seen] = {}
+_lock = Lock()
+
+
+def answer_of(body: bytes) -> Answer:
+    """Return a body ready to be sent; the same body always has the same tag."""
+    gzipped = gzip.compress(body, GZIP_LEVEL, mtime=0) if len(body) >= GZIP_BYTES_MIN else b""
+    return Answer(body, gzipped, f'W/"{hashlib.sha256(body).hexdigest()[:24]}"')
+
+
+def kept(name: Hashable, ask: Ask, *, now: datetime, render: Render) -> Answer:
+    """Return the answer called `name` about the free slots of `ask`, at most FRESH_SECONDS old.
+
+    `name` says everything that `render` depends on beside the slots. Raises UnknownService, PartySizeWrong.
+    """
+    state = _state_lately(ask.location_id, now)
+    entry = _entries.get(name)
+    if entry is not None and entry.state == state and now < entry.good_until:
+        return entry.answer
+    offer = queries.offer(ask, now=now)
+    body = render(offer)
+    answer = entry.answer if entry and entry.answer.body == body else answer_of(body)
+    catalogue_until = now + timedelta(seconds=settings.CATALOGUE_SECONDS)
+    _keep(name, _Entry(answer, state, min(offer.good_until, catalogue_until)))
+    return answer
+
+
+def sent(request: HttpRequest, answer: Answer, *, content_type: str, max_age: int) -> HttpResponse:
+    """Return the answer, compressed where the program can read that; 304 when it has it already.
+
+    A proxy may keep it for `max_age` seconds.
+    """
+    if answer.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    elif answer.gzipped and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        response = HttpResponse(answer.gzipped, content_type=content_type)
+        response["Content-Encoding"] = "gzip"
+    else:
+        response = HttpResponse(answer.body, content_type=content_type)
+    response["ETag"] = answer.etag
+    response["Cache-Control"] = f"public, max-age={max_age}"
+    response["Vary"] = "Accept-Encoding"
+    return response
+
+
+def forget_all() -> None:
+    """Empty this process's memory; the next question asks the database again."""
+    with _lock:
+        _entries.clear()
+        _states.clear()
+
+
+def _state_lately(location_id: int, now: datetime) -> State:
+    seen = _states.get(location_id)
+    if seen is not None and timedelta(0) <= now - seen.at < timedelta(seconds=FRESH_SECONDS):
+        return seen.state
+    state = queries.state_of(location_id, now=now)
+    if seen is not None and seen.state == state:
+        state = seen.state  # the same object: comparing it again costs nothing
+    _states[location_id] = _Seen(state, now)
+    return state
+
+
+def _keep(name: Hashable, entry: _Entry) -> None:
+    with _lock:
+        _entries.pop(name, None)
+        _entries[name] = entry
+        size = sum(each.answer.size for each in _entries.values())
+        while len(_entries) > ANSWERS_MAX or (size > BYTES_MAX and len(_entries) > 1):
+            _, dropped = _entries.popitem(last=False)
+            size -= dropped.answer.size

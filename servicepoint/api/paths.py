@@ -1,0 +1,8 @@
+"""Which addresses are for programs: what is made for browsers (cookies, forms) stays away there."""
+
+FOR_PROGRAMS = ("/oap/api/", "/v1/", "/smart/", "/healthz")
+
+
+def is_for_programs(path: str) -> bool:
+    """Say whether programs, not browsers, ask for this path."""
+    return path.startswith(FOR_PROGRAMS)

@@ -1,0 +1,1 @@
+"""What client programs of the IND planner know. Its words (desk, product, customers) stay here."""

@@ -1,0 +1,28 @@
+"""How the planner wraps what it says: a line that keeps browsers from running it, then one line of JSON."""
+
+import json
+from typing import Any, Literal
+
+from django.http import HttpResponse
+
+ErrorCode = Literal["APT_TAKEN", "SIMILAR_APT_EXISTS", "GENERAL", "INVALID_REQUEST"]
+PREFIX = b")]}',\n"
+CONTENT_TYPE = "application/json;charset=UTF-8"
+
+
+def wrapped(data: Any) -> bytes:
+    """Return the body of an answer: compact, `status` before `data`, letters as they are."""
+    return _body({"status": "OK", "data": data})
+
+
+def error(code: ErrorCode, status: int) -> HttpResponse:
+    """Return a refusal with one of the planner's four codes and our HTTP status."""
+    response = HttpResponse(
+        _body({"status": "ERROR", "errorCode": code}), status=status, content_type=CONTENT_TYPE
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _body(values: dict[str, Any]) -> bytes:
+    return PREFIX + json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode()
