@@ -4,6 +4,7 @@ What cannot be read is `Malformed`. The shapes of names, numbers and addresses a
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -55,7 +56,7 @@ def text_of(values: Values, name: str) -> str:
     return (found or "").strip()
 
 
-def check_agrees(sent: Values, known: Values, *, needed: bool) -> None:
+def check_agrees(sent: Values, known: Mapping[str, str], *, needed: bool) -> None:
     """Refuse what differs from `known`; what was not sent counts as equal unless it is needed."""
     for name, value in known.items():
         found = sent.get(name)

@@ -1,6 +1,7 @@
 """Our slots and appointments in the planner's words: the same keys in the same order, byte for byte."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from servicepoint.api.planner.slot_keys import keys_of
@@ -8,6 +9,8 @@ from servicepoint.appointments.actions import Booked
 from servicepoint.appointments.party import Party, Slot
 from servicepoint.kit import clock
 from servicepoint.locations.queries import Location
+
+WORDS_KEPT_MAX = 32_768
 
 
 def slots_in_words(
@@ -24,8 +27,9 @@ def in_words(key: str, slot: Slot, location: Location) -> dict[str, Any]:
     return {"key": key, **when(slot), "parts": -(-seconds // (60 * location.step_minutes))}
 
 
-def when(slot: Slot) -> dict[str, str]:
-    """Return day and times on a Dutch clock."""
+@lru_cache(maxsize=WORDS_KEPT_MAX)
+def when(slot: Slot) -> Mapping[str, str]:
+    """Return day and times on a Dutch clock; a list names the same ones again after every change."""
     start = clock.dutch(slot.starts_at)
     return {
         "date": f"{start:%Y-%m-%d}",
