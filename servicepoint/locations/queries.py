@@ -33,6 +33,7 @@ class Location:
     street: str
     postcode: str
     city: str
+    province: str
     phone: str
     email: str
     centre_phone: str
@@ -54,11 +55,23 @@ class Holiday:
 
 
 _kept: dict[int, tuple[datetime, Location]] = {}
+_all_kept: list[tuple[datetime, tuple[Location, ...]]] = []
 
 
 def locations() -> tuple[Location, ...]:
     """Return all locations by slug."""
     return tuple(_location(row) for row in models.Location.objects.order_by("slug"))
+
+
+def locations_lately() -> tuple[Location, ...]:
+    """Return all locations by slug, at most `CATALOGUE_SECONDS` old."""
+    now = clock.now()
+    for read_at, known in _all_kept[-1:]:
+        if read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
+            return known
+    fresh = locations()
+    _all_kept[:] = [(now, fresh)]
+    return fresh
 
 
 def location(slug: str) -> Location:
@@ -85,6 +98,7 @@ def location_lately(location_id: int) -> Location:
 def forget_locations() -> None:
     """Empty this process's memory; the next question reads the database."""
     _kept.clear()
+    _all_kept.clear()
 
 
 def location_by_planner_key(key: str) -> Location:

@@ -6,6 +6,7 @@ from servicepoint.public.views import root
 
 urlpatterns = [
     path("", root.choose_language, name="choose-language"),
+    path("book/", root.follow_link, name="follow-link"),
     path("robots.txt", root.robots, name="robots"),
     path("favicon.ico", root.favicon, name="favicon"),
     path(".well-known/security.txt", root.security, name="security"),
