@@ -1,11 +1,12 @@
 """Addresses for programs."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
+from servicepoint.api.feed.urls import urlpatterns as feed
 from servicepoint.api.views.health import health
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *feed,
     path("healthz", health, name="health"),
-    path("smart/", include("servicepoint.api.feed.urls")),
 ]

@@ -62,11 +62,16 @@ def schedule_file() -> Answer:
 def slot_file(place: Location, service: Service, now: datetime) -> Answer:
     """Return the free times of one person for a service at a location. Raises UnknownService."""
     return kept.kept(
-        ("smart", place.id, service.code),
+        slot_name(place.slug, service.code),
         Ask(place.id, (service.code,)),
         now=now,
         render=lambda offer: resources.slots(place, service.code, offer.slots, site=settings.PUBLIC_URL),
     )
+
+
+def slot_name(slug: str, code: str) -> tuple[str, str, str]:
+    """Return the name under which a slot file is kept."""
+    return "smart", slug, code
 
 
 def calendar(slug: str, code: str) -> tuple[Location, Service] | None:

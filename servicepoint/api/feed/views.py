@@ -66,6 +66,9 @@ def schedules(now: datetime) -> Answer:  # noqa: ARG001 - it follows from no mom
 @_published(NDJSON, SLOTS_SECONDS)
 def slots(now: datetime, *, location: str, service: str) -> Answer:
     """List the free times of one person for a service at a location."""
+    known = kept.still_good(files.slot_name(location, service), now)
+    if known is not None:
+        return known
     found = files.calendar(location, service)
     if found is None:
         raise Http404
