@@ -148,10 +148,11 @@ def _rates(
     empty, rates = Samples(), {(twin.asked.name, way): Rates() for twin in made for way in WAYS}
     for _ in range(ROUNDS):
         time.sleep(SETTLE_SECONDS)
-        empty.add(per_second(port, Page(f"/{EMPTY_FOR_PROGRAMS}", is_polled=True), folder, seconds=SECONDS))
         for twin in made:
             for way in WAYS:
                 each = rates[twin.asked.name, way]
+                nothing = Page(f"/{EMPTY_FOR_PROGRAMS}", is_polled=True)  # beside each, for the ratio
+                empty.add(per_second(port, nothing, folder, seconds=SECONDS))
                 each.file.add(per_second(port, _page(port, twin.path, way), folder, seconds=SECONDS))
                 page = _page(port, twin.asked.path, way)
                 each.warm.add(per_second(port, page, folder, seconds=SECONDS))
