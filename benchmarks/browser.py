@@ -11,18 +11,20 @@ from benchmarks.server import HOST
 
 _COOKIE = re.compile(rb"\r\nset-cookie:\s*([^=]+)=([^;\r]*)", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+_ETAG = re.compile(rb"\r\netag: ([^\r]+)", re.IGNORECASE)
 _LOCATION = re.compile(rb"\r\nlocation: ([^\r]+)", re.IGNORECASE)
 CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server said; `location` is where it leads to, or empty."""
+    """What the server said; `location` is where it leads to, or empty; so is `etag`."""
 
     status: int
     location: str
     body: bytes
     size: int
+    etag: str = ""
 
 
 class Browser:
@@ -41,9 +43,10 @@ class Browser:
         self.token = "".join(random.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=32))
         self.cookies = {"csrftoken": self.token}
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for a page."""
-        return self._ask(f"GET {path} HTTP/1.1\r\n", b"")
+        more = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        return self._ask(f"GET {path} HTTP/1.1\r\n{more}", b"")
 
     def post(self, path: str, fields: Mapping[str, str]) -> Answer:
         """Send a form, and do not follow where the answer leads."""
@@ -67,7 +70,9 @@ class Browser:
             self.cookies[name.decode()] = value.decode()
         leads_to = _LOCATION.search(headers)
         location = leads_to[1].decode() if leads_to else ""
-        return Answer(int(headers[9:12]), location, content, len(headers) + 4 + len(content))
+        tag = _ETAG.search(headers)
+        etag = tag[1].decode() if tag else ""
+        return Answer(int(headers[9:12]), location, content, len(headers) + 4 + len(content), etag)
 
     def _receive(self, got: bytes) -> bytes:
         more = self._socket.recv(CHUNK)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import crowd, crush, pages, rates, search
+from benchmarks import crowd, crush, pages, polling, rates, search
 from benchmarks.databases import Databases, databases, use
-from benchmarks.report import Table, aims_table, write
+from benchmarks.report import Aim, Table, aims_table, write
 from benchmarks.server import running
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
@@ -48,8 +48,21 @@ def _measured(made: Databases, folder: Path, now: datetime) -> list[Table]:
     crowd.fill([locations.location("maastricht").id], pages.APPOINTMENTS, now)
     with running(page_address) as port, running(page_address, bare=True) as bare_port:
         page_table, page_aims = pages.measure(bare_port, port, folder)
-    aims = [*aims, *booking_aims, *page_aims]
-    return [aims_table(aims), *search_tables, booking_table, crush_table, page_table]
+    _tell("polling")
+    polling_tables, polling_aims = _polling(made, site, folder)
+    aims = [*aims, *booking_aims, *page_aims, *polling_aims]
+    tables = [*search_tables, booking_table, crush_table, page_table, *polling_tables]
+    return [aims_table(aims), *tables]
+
+
+def _polling(made: Databases, site: str, folder: Path) -> tuple[list[Table], list[Aim]]:
+    """Measure what programs ask, at the real service point with as many appointments as the pages have."""
+    address, now = made.new("polling", like=site), clock.now()
+    use(address)
+    location_id = locations.location("maastricht").id
+    crowd.fill([location_id], pages.APPOINTMENTS, now)
+    starts = crowd.free_starts(location_id, now)
+    return polling.measure(address, folder, location_id=location_id, starts=starts)
 
 
 def _site(made: Databases) -> str:

@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection
@@ -23,34 +23,43 @@ ROUNDS = 3
 SECONDS = 2.5
 SHARE = 0.6
 APPOINTMENTS = 1_000
-OK = 200
+OK, NOT_MODIFIED = 200, 304
 ABOUT = (
     f"A second, median of rounds, {CONNECTIONS} connections, granian with two workers of one thread, by "
     f"{{tool}} on the same machine. The real content of Maastricht with {APPOINTMENTS:,} appointments; "
     "rate limits on. `same middleware`: an empty view in the same site, which is what the aim compares "
     "with. `no middleware`: an empty view in a Django without any."
 )
-# wrk tells another address with each request, as many visitors would: the rate limits stay on.
+# wrk tells another address with each request, as many visitors would, or one of a thousand, as programs that
+# ask again and again: the rate limits stay on.
 LUA = """
 request = function()
   wrk.headers["X-Forwarded-For"] =
-    string.format("10.%d.%d.%d", math.random(0, 255), math.random(0, 255), math.random(0, 255))
+    string.format("10.%d.%d.%d", math.random(0, NETS), math.random(0, SUBNETS), math.random(0, 255))
   return wrk.format("GET", nil)
+end
+"""
+KEEP_TAG = """
+response = function(status, headers, body)
+  if status == 200 then wrk.headers["If-None-Match"] = headers["etag"] or headers["Etag"] end
 end
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site and what a browser sends along to see it."""
+    """A page of the site and what a browser or a program sends along to see it."""
 
     path: str
-    cookies: Mapping[str, str]
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_polled: bool = False
+    keeps_tag: bool = False  # sends the tag of what it got last, as a program does that asks again and again
 
 
 def empty_page() -> Page:
     """Return the empty view."""
-    return Page(f"/{EMPTY}", {})
+    return Page(f"/{EMPTY}")
 
 
 def slots_page(port: int) -> Page:
@@ -82,9 +91,12 @@ def per_second(port: int, page: Page, folder: Path, *, seconds: float) -> float:
 
 def _by_wrk(wrk: str, address: str, page: Page, *, folder: Path, seconds: float) -> float:
     script = folder / "visitors.lua"
-    script.write_text(LUA)
+    nets, subnets = ("0", "3") if page.is_polled else ("255", "255")
+    lua = LUA.replace("SUBNETS", subnets).replace("NETS", nets)
+    script.write_text(lua + (KEEP_TAG if page.keeps_tag else ""))
     cookies = "; ".join(f"{name}={value}" for name, value in page.cookies.items())
-    headers = ["-H", f"Cookie: {cookies}"]
+    sent = dict(page.headers) | ({"Cookie": cookies} if cookies else {})
+    headers = [part for name, value in sent.items() for part in ("-H", f"{name}: {value}")]
     load = ["-t", "1", "-c", str(CONNECTIONS), "-d", f"{round(seconds)}s", "-s", str(script)]
     done = subprocess.run([wrk, *load, *headers, address], capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
@@ -96,17 +108,20 @@ def _by_wrk(wrk: str, address: str, page: Page, *, folder: Path, seconds: float)
 
 def _by_browsers(port: int, page: Page, seconds: float) -> float:
     def client() -> Act:
-        browser = Browser(port)
+        browser, sent = Browser(port), dict(page.headers)
 
         def look() -> str:
             browser.forget()
             browser.cookies.update(page.cookies)
-            return str(browser.get(page.path).status)
+            answer = browser.get(page.path, sent)
+            if page.keeps_tag and answer.etag:
+                sent["If-None-Match"] = answer.etag
+            return str(answer.status)
 
         return look
 
     tally = at_once(CONNECTIONS, client, seconds=seconds)
-    return tally.per_second(str(OK))
+    return tally.per_second(str(OK)) + tally.per_second(str(NOT_MODIFIED))
 
 
 def measure(bare_port: int, port: int, folder: Path) -> tuple[Table, list[Aim]]:

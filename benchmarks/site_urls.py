@@ -1,4 +1,6 @@
-"""The addresses of the site, and the least a Django view can do."""
+"""The addresses of the site, and the least a Django view can do, as a page and as an answer to a program."""
+
+import os
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
@@ -9,10 +11,22 @@ from config.urls import urlpatterns as pages
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 EMPTY = "bench/empty/"
+EMPTY_FOR_PROGRAMS = "v1/bench-empty"
+WORKER = "v1/bench-worker"
 
 
 def _empty(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path(EMPTY, _empty), *pages]
+def _worker(_request: HttpRequest) -> HttpResponse:
+    """Say which process answers: a connection stays with its worker."""
+    return HttpResponse(str(os.getpid()))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(EMPTY, _empty),
+    path(EMPTY_FOR_PROGRAMS, _empty),
+    path(WORKER, _worker),
+    *pages,
+]

@@ -3,8 +3,12 @@
 So nothing there can act on a cookie, which is why their views are exempt from the CSRF check.
 """
 
+from functools import cache
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -34,6 +38,26 @@ class PagesOnly:
         return answer
 
 
+class Policies(PagesOnly, CSPMiddleware):
+    """What a browser may do with an answer. For programs the policy is put together once, not every time.
+
+    A view that wants a policy of its own (a page below an address for programs) gets it as any page does.
+    """
+
+    def for_program(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the policy of the settings, unless the view chose one."""
+        response = super().for_program(request)
+        if any(name.startswith("_csp_") for name in response.__dict__):
+            return self.process_response(request, response)
+        response.headers.setdefault(HEADER, _policy())
+        return response
+
+
+@cache
+def _policy() -> str:
+    return str(build_policy())
+
+
 class Sessions(PagesOnly, SessionMiddleware):
     """Sessions, for pages."""
 
@@ -43,7 +67,7 @@ class Languages(PagesOnly, LocaleMiddleware):
 
     def for_program(self, request: HttpRequest) -> HttpResponseBase:
         """Choose a language without the cookies, the redirect and the headers that pages need."""
-        translation.activate(preferred_language(request.headers.get("Accept-Language", "")))
+        translation.activate(preferred_language(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
         return super().for_program(request)
 
 

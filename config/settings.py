@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "config.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.programs.Policies",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.programs.Sessions",
     "config.programs.Languages",

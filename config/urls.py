@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from config import checks  # noqa: F401 - registers them
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("servicepoint.api.urls")),  # first: programs ask most often, and each line is tried
     path("", include("servicepoint.public.urls_root")),
-    path("", include("servicepoint.api.urls")),
     path("staff/", include("servicepoint.staff.urls")),
     path("staff/admin/", admin.site.urls),
     *i18n_patterns(path("", include("servicepoint.public.urls"))),

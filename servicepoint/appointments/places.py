@@ -49,6 +49,12 @@ def free_starts(ask: Ask, now: datetime, wanted: PartOfDay | None = None) -> Ite
                 yield start_tick, start_tick + need.ticks
 
 
+def lead_of(ask: Ask) -> timedelta:
+    """Return how long before its start a visit of this party can be booked at the latest."""
+    known = _catalogue_for(ask).services
+    return timedelta(minutes=max(known[code].lead_minutes for code in ask.basket))
+
+
 def _bits_of(wanted: PartOfDay, first: date, last: date, *, first_tick: int) -> int:
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     parts = (wanted(day) for day in days)

@@ -19,7 +19,7 @@ from .held import held
 from .models import Appointment, Attendee
 from .outside import Stranded, stranded_at
 from .party import Ask, Slot
-from .places import free_starts
+from .places import free_starts, lead_of
 from .snapshot import snapshot
 
 NOON = time(12)
@@ -121,7 +121,10 @@ def offer(ask: Ask, *, now: datetime) -> Offer:
     One query when nothing changed. Raises UnknownService, PartySizeWrong.
     """
     slots = tuple(free_slots(ask, now=now))
-    return Offer(slots, snapshot(ask.location_id, now).same_until(now))
+    good_until = snapshot(ask.location_id, now).same_until(now)
+    if slots:  # its first time leaves when less than the lead time is left, maybe in the middle of a tick
+        good_until = min(good_until, slots[0].starts_at - lead_of(ask))
+    return Offer(slots, good_until)
 
 
 def state_of(location_id: int, *, now: datetime) -> State:

@@ -2,8 +2,10 @@
 
 import ipaddress
 from collections.abc import Mapping
+from functools import lru_cache
 
 _HEADER_LENGTH_MAX = 2_000
+ADDRESSES_KEPT_MAX = 4_096
 UNKNOWN = "unknown"
 
 
@@ -23,6 +25,7 @@ def client_address(meta: Mapping[str, object], *, proxies_trusted: int) -> str:
     return _counted(entries[max(-proxies_trusted, -len(entries))] if entries else called_from)
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT_MAX)
 def _counted(text: str) -> str:
     try:
         address = ipaddress.ip_address(_without_port(text))

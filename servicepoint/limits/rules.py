@@ -8,11 +8,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limit:
     """At most `times` at once, and over time `times` in `per_seconds`."""
 
@@ -23,12 +24,12 @@ class Limit:
         if self.times < 1 or self.per_seconds < 1:
             raise ValueError("a limit allows at least one time in at least one second")
 
-    @property
+    @cached_property
     def span(self) -> timedelta:
         """Return how long it takes until everything spent has come back."""
         return timedelta(seconds=self.per_seconds)
 
-    @property
+    @cached_property
     def step(self) -> timedelta:
         """Return how long it takes until one time comes back."""
         return self.span / self.times

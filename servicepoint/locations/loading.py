@@ -10,7 +10,10 @@ from servicepoint.locations import models
 from servicepoint.locations.actions import give_new_versions, lock_for_edit
 from servicepoint.locations.checks import dutch_holidays, stretches
 
-_SAME_NAME = ("slug", "key", "alias", "name", "street", "postcode", "city", "phone", "email", "step_minutes")
+_SAME_NAME = (
+    *("slug", "key", "alias", "name", "street", "postcode", "city", "province"),
+    *("phone", "email", "step_minutes"),
+)
 _LANGUAGES = ("nl", "en")  # in which the calendar of holidays names its days
 
 

@@ -28,6 +28,7 @@ class Location(models.Model):
     street = models.CharField(_("street and number"), max_length=120)
     postcode = models.CharField(_("postcode"), max_length=10)
     city = models.CharField(_("city"), max_length=80)
+    province = models.CharField(_("province"), max_length=40, blank=True)
     phone = models.CharField(_("telephone of the IND"), max_length=30)
     email = models.EmailField(_("e-mail of the IND service point"))
     centre_phone = models.CharField(_("telephone of the centre"), max_length=30, blank=True)

@@ -33,6 +33,7 @@ class Location:
     street: str
     postcode: str
     city: str
+    province: str
     phone: str
     email: str
     centre_phone: str
@@ -63,6 +64,17 @@ def locations() -> tuple[Location, ...]:
     return tuple(_location(row) for row in models.Location.objects.order_by("slug"))
 
 
+def locations_lately() -> tuple[Location, ...]:
+    """Return all locations by slug, at most `CATALOGUE_SECONDS` old."""
+    now = clock.now()
+    for read_at, known in _all_kept[-1:]:
+        if read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
+            return known
+    fresh = locations()
+    _all_kept[:] = [(now, fresh)]
+    return fresh
+
+
 def location(slug: str) -> Location:
     """Return the location with this slug. Raises `LocationUnknown`."""
     return _one(models.Location.objects.filter(slug=slug))
@@ -81,17 +93,6 @@ def location_lately(location_id: int) -> Location:
         return known
     fresh = location_of(location_id)
     _kept[location_id] = (now, fresh)
-    return fresh
-
-
-def locations_lately() -> tuple[Location, ...]:
-    """Return all locations by slug, at most `CATALOGUE_SECONDS` old."""
-    now = clock.now()
-    for read_at, known in _all_kept[-1:]:
-        if read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
-            return known
-    fresh = locations()
-    _all_kept[:] = [(now, fresh)]
     return fresh
 
 

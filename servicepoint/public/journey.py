@@ -1,8 +1,9 @@
 """A booking on its way: what is typed, what time is kept, and which step comes next.
 
 A step is a name and, for persons, a number. The order is fixed: what each comes for, a time, each person,
-contact, needs, review. Answers lie in the draft under `basket`, `slot`, `person:1`, `contact`, `needs`; and
-under `typed` what stood in a form when its reader asked for more time.
+contact, needs, review. Answers lie in the draft under `basket`, `slot`, `person:1`, `contact`, `needs`; under
+`typed` what stood in a form when its reader asked for more time; and under `wish` the time of a link that was
+followed, until it is kept for the first time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -79,6 +80,12 @@ class Journey:
     def lost_start(self) -> datetime | None:
         """The time that was chosen and is not kept any more."""
         return None if self.hold else start_in(str(self.draft.answers.get("slot", "")))
+
+    @property
+    def is_wish(self) -> bool:
+        """Say whether the chosen time comes from a link and was never kept."""
+        wish = self.draft.answers.get("wish")
+        return bool(wish) and wish == self.draft.answers.get("slot")
 
     def service(self, number: int) -> Service:
         """Return what a person comes for; persons count from 1."""

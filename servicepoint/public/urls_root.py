@@ -7,6 +7,7 @@ from servicepoint.public.views import planner_link, root
 urlpatterns = [
     path("", root.choose_language, name="choose-language"),
     re_path("^oap/(?P<language>nl|en)/?$", planner_link.planner_link, name="planner-link"),
+    path("book/", root.follow_link, name="follow-link"),
     path("robots.txt", root.robots, name="robots"),
     path("favicon.ico", root.favicon, name="favicon"),
     path(".well-known/security.txt", root.security, name="security"),

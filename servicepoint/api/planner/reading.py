@@ -4,6 +4,7 @@ What cannot be read is `Malformed`. The shapes of names, numbers and addresses a
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from servicepoint.appointments.party import PARTY_MAX, Contact, Party, Person
 from servicepoint.appointments.shapes import birth_date_of, bsn_of, email_of, first_name_of, name_of, phone_of
 from servicepoint.services.catalogue import Service
 from servicepoint.services.rules import NOT_ASKED
+
+_LIKE_A_PHONE = re.compile(r"[0-9+()./ -]{3,32}", re.ASCII)
 
 Values = dict[str, Any]
 Value = TypeVar("Value")
@@ -136,8 +139,17 @@ def _contact(appointment: Values) -> Contact:
     return Contact(
         language=language,
         email=_known(email_of(email)) if email else "",
-        phone=_known(phone_of(phone)) if phone else "",
+        phone=_phone(phone, has_email=bool(email)) if phone else "",
     )
+
+
+def _phone(typed: str, *, has_email: bool) -> str:
+    """Return the number as networks write it; one that does not exist is kept as sent, beside an e-mail.
+
+    The planner never checked numbers, and its programs send what they were given.
+    """
+    known = phone_of(typed)
+    return known or _known(typed if has_email and _LIKE_A_PHONE.fullmatch(typed) else None)
 
 
 def _known(value: Value | None) -> Value:

@@ -1,4 +1,4 @@
-"""The planner's addresses; each works with a slash at its end and without."""
+"""The planner's addresses; each works with a slash at its end and without. First what is asked most."""
 
 from django.urls import URLPattern, re_path
 
@@ -6,13 +6,14 @@ from servicepoint.api.planner.views.appointments import book
 from servicepoint.api.planner.views.desks import desks
 from servicepoint.api.planner.views.slots import hold, slots
 
-DESK = "desks/(?P<desk>[^/]+)"
+DESKS = "oap/api/desks"
+DESK = f"{DESKS}/(?P<desk>[^/]+)"
 SLOT = "slots/(?P<key>[^/]+)"
 
 urlpatterns: list[URLPattern] = [
-    re_path("^desks/?$", desks, name="planner-desks"),
     re_path(f"^{DESK}/slots/?$", slots, name="planner-slots"),
+    re_path(f"^{DESKS}/?$", desks, name="planner-desks"),
     re_path(f"^{DESK}/{SLOT}/?$", hold, name="planner-hold"),
-    re_path(f"^desks/(?P<product>[^/]+)/(?P<desk>[^/]+)/{SLOT}/?$", hold, name="planner-hold-product"),
+    re_path(f"^{DESKS}/(?P<product>[^/]+)/(?P<desk>[^/]+)/{SLOT}/?$", hold, name="planner-hold-product"),
     re_path(f"^{DESK}/appointments/?$", book, name="planner-book"),
 ]

@@ -1,6 +1,7 @@
 """The first questions of a booking: for what, how many, and what each person comes for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -14,7 +15,8 @@ from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.limits.http import limited
 from servicepoint.locations import queries as locations
-from servicepoint.public import steps, visitor
+from servicepoint.public import deep_link, steps, visitor
+from servicepoint.public.deep_link import DeepLink
 from servicepoint.public.forms.party import EachServiceForm, PersonsForm, ServiceForm
 from servicepoint.public.journey import SERVICES, TIMES, Journey, journey_of, renumbered
 from servicepoint.public.place import LOCATION
@@ -28,16 +30,41 @@ from servicepoint.services.errors import LengthUnknown
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("booking.address")
 def book(request: HttpRequest) -> HttpResponseBase:
-    """Ask for the service, then for the number of people; with both, start a draft."""
+    """Ask for the service, then for the number of people; with both, start a draft.
+
+    An address of the feed brings a service and a time along: looking at it keeps nothing, sending does.
+    """
     wanted = request.POST.get("service") or request.GET.get("service", "")
     service = next((each for each in _offered() if each.code == wanted), None)
     if service is None:
         return _ask_service(request)
-    form = PersonsForm(steps.posted(request), minutes_for=_minutes_for([service.code]))
+    link = deep_link.link_in(request.POST if request.method == "POST" else request.GET)
+    if link is None:
+        return _ask_persons(request, service)
+    return _followed(request, service, link)
+
+
+@limited("slots.address", methods=frozenset({"GET"}))
+def _followed(request: HttpRequest, service: Service, link: DeepLink) -> HttpResponseBase:
+    """Ask how many come at the time of a link, or say that it is gone."""
+    number = deep_link.persons_in(request.POST or request.GET)
+    link = deep_link.checked(link, service.code, number, now=clock.now()) if not request.POST else link
+    return _ask_persons(request, service, link, initial={"persons": str(number)})
+
+
+def _ask_persons(
+    request: HttpRequest,
+    service: Service,
+    link: DeepLink | None = None,
+    initial: Mapping[str, str] | None = None,
+) -> HttpResponseBase:
+    minutes_for = _minutes_for([service.code])
+    form = PersonsForm(steps.posted(request), minutes_for=minutes_for, initial=initial)
     if request.method == "POST" and form.is_valid():
-        return _start(request, [service.code] * form.number)
+        basket = [service.code] * form.number
+        return _start_at(request, basket, link) if link and link.value else _start(request, basket, link)
     status = steps.UNFINISHED if form.errors else 200
-    context = {"form": form, "service": service, "back": reverse("public:book")}
+    context = {"form": form, "service": service, "link": link, "back": reverse("public:book")}
     return render(request, "public/booking/persons.html", context, status=status)
 
 
@@ -67,7 +94,7 @@ def each_service(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     return steps.show(request, "services", journey, {"form": form})
 
 
-def _fitted(journey: Journey) -> HttpResponseBase:
+def _fitted(journey: Journey) -> HttpResponse:
     """Keep the same time for the changed party where it fits, and go on."""
     start = journey.lost_start
     if start is not None and journey.is_bookable:
@@ -81,6 +108,8 @@ def _fitted(journey: Journey) -> HttpResponseBase:
             )
         except Refused:
             return steps.see_other(journey.address(TIMES))
+        if journey.is_wish:
+            journey = steps.keep(journey, {"wish": None})
     return steps.go_on(journey_of(journey.draft, journey.here, journey.now))
 
 
@@ -91,13 +120,24 @@ def _ask_service(request: HttpRequest) -> HttpResponse:
     return render(request, "public/booking/service.html", {"form": form}, status=status)
 
 
-def _start(request: HttpRequest, basket: Sequence[str]) -> HttpResponse:
+@limited("hold.address")
+def _start_at(request: HttpRequest, basket: Sequence[str], link: DeepLink) -> HttpResponseBase:
+    """Start a draft with the time of a link, and keep that time at once if it fits the party."""
+    return _start(request, basket, link)
+
+
+def _start(request: HttpRequest, basket: Sequence[str], link: DeepLink | None = None) -> HttpResponseBase:
     now, secret = clock.now(), visitor.secret_of(request)
-    location = locations.location(LOCATION)
-    draft = actions.start_draft(location.id, owner=secret, answers={"basket": list(basket)}, now=now)
+    place = link.place if link else locations.location(LOCATION)
+    answers: dict[str, Any] = {"basket": list(basket)}
+    if link and link.value:
+        answers |= {"slot": link.value, "wish": link.value}
+    draft = actions.start_draft(place.id, owner=secret, answers=answers, now=now)
     first = SERVICES if len(basket) > 1 else TIMES
     journey = journey_of(draft, first, now)
-    response = steps.see_other(journey.address(first))
+    response = _fitted(journey) if journey.is_wish else steps.see_other(journey.address(first))
+    if first == SERVICES:  # what each comes for is asked in any case; then the time is tried again
+        response = steps.see_other(journey.address(SERVICES))
     visitor.remember(response, secret)
     return response
 

@@ -51,6 +51,7 @@ def test_booked_as_false_in_any_form(program, booked):
         {"language": "NL"},
         {"phone": ...},
         {"phone": "06 12345678"},
+        {"phone": "0600000000"},  # no such number, and yet somebody gave it
         {"email": None},
         {"productKey": "doc"},
         {"unknown": {"deeper": [1]}},

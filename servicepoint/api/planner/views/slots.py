@@ -1,10 +1,12 @@
 """Free slots, which programs ask for again and again, and holding one."""
 
+from datetime import datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
 from servicepoint.api import kept
+from servicepoint.api.kept import Answer
 from servicepoint.api.planner import envelope
 from servicepoint.api.planner.answering import LOOK, PLANNER, SEND, allow, answers
 from servicepoint.api.planner.desks import DeskSlot, Unknown, desk_of, product_of, slot_of
@@ -25,15 +27,21 @@ def slots(request: HttpRequest, desk: str) -> HttpResponse:
     """List the free slots for a party, by date and time; no statement while nothing changes."""
     now = clock.now()
     allow(look_from(request, now=now))
-    location, service = desk_of(desk), product_of(request.GET.get("productKey"))
     persons = persons_in(request.GET.get("persons"))
-    answer = kept.kept(
-        ("planner", location.id, service.code, persons),
+    name = ("planner", desk.upper(), request.GET.get("productKey", "").strip().upper(), persons)
+    answer = kept.still_good(name, now) or _listed(name, desk, now)
+    return kept.sent(request, answer, content_type=envelope.CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
+
+
+def _listed(name: tuple[str, str, str, int], desk: str, now: datetime) -> Answer:
+    _, _, product, persons = name
+    location, service = desk_of(desk), product_of(product)
+    return kept.kept(
+        name,
         Ask(location.id, (service.code,) * persons),
         now=now,
         render=partial(_rendered, location=location, product=service.code, persons=persons),
     )
-    return kept.sent(request, answer, content_type=envelope.CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
 
 
 def _rendered(offer: Offer, *, location: Location, product: str, persons: int) -> bytes:

@@ -1,0 +1,1 @@
+"""The open feed: free times as SMART Scheduling Links, for whoever wants to read them. See docs/feed.md."""
