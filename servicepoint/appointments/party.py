@@ -34,7 +34,10 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person and what they come for; `v_number` is ten digits or empty, `bsn` nine digits or empty."""
+    """One person and what they come for; `v_number` is ten digits or empty, `bsn` nine digits or empty.
+
+    With `only_requirements` (codes) the person brings those alone: what was missing at an earlier visit.
+    """
 
     service: str
     situation: str
@@ -43,6 +46,7 @@ class Person:
     birth_date: date
     v_number: str = ""
     bsn: str = ""
+    only_requirements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,9 @@ def _note_person(attendee: Attendee, appointment: Appointment) -> NotePerson:
     service = services.catalogue().services[attendee.service]
     day = clock.dutch_day(appointment.starts_at)
     assert attendee.birth_date is not None
+    age = service_rules.age_on(attendee.birth_date, day)
     needed = service_rules.requirements_for(
-        service, attendee.situation, service_rules.age_on(attendee.birth_date, day), day
+        service, attendee.situation, age, day, only=attendee.only_requirements
     )
     fee = service_rules.fee_on(service, day)
     return NotePerson(

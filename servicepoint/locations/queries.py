@@ -97,6 +97,14 @@ def counter_names(location_id: int) -> dict[int, str]:
     return dict(models.Counter.objects.filter(location_id=location_id).values_list("id", "name"))
 
 
+def location_of_counter(counter_id: int) -> int:
+    """Return the id of the location at which a counter stands. Raises `LocationUnknown`."""
+    found = models.Counter.objects.filter(pk=counter_id).values_list("location_id", flat=True).first()
+    if found is None:
+        raise LocationUnknown
+    return int(found)
+
+
 def openings(location_id: int, first_day: date, last_day: date) -> tuple[Opening, ...]:
     """Return the uninterrupted openings of the location on these Dutch days, both included.
 

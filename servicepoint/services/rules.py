@@ -1,7 +1,7 @@
 """Decisions about services: how long, when, what to bring, what it costs, who cannot book. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
@@ -71,8 +71,15 @@ def booking_window(catalogue: Catalogue, basket: Sequence[str], now: datetime) -
     return Period(earliest, latest)
 
 
-def requirements_for(service: Service, situation: str | None, age: int, on: date) -> tuple[Requirement, ...]:
-    """Return what a person of this age and situation brings to a visit on that day, in order."""
+def requirements_for(
+    service: Service, situation: str | None, age: int, on: date, *, only: Collection[str] = ()
+) -> tuple[Requirement, ...]:
+    """Return what a person of this age and situation brings to a visit on that day, in order.
+
+    With `only` (codes) the list is these and no others: what an earlier visit lacked.
+    """
+    if only:
+        return tuple(each for each in service.requirements if each.code in only)
     return tuple(each for each in service.requirements if _applies(each, situation, age, on))
 
 

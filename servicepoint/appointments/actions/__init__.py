@@ -5,6 +5,7 @@ from .change import add_person, cancel, change_contact, contact_changed_by, drop
 from .drafts import Typed, answer, draft_of, settle_draft, start_draft
 from .forget import forget
 from .hold import Hold, extend, hold, release
+from .settle import keep_still, settle
 
 __all__ = [
     "Booked",
@@ -21,9 +22,11 @@ __all__ = [
     "extend",
     "forget",
     "hold",
+    "keep_still",
     "move",
     "release",
     "resend",
+    "settle",
     "settle_draft",
     "start_draft",
 ]
