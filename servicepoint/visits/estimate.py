@@ -7,7 +7,7 @@ equal answers.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from random import Random
@@ -17,9 +17,9 @@ from .line import Waiting, in_order, is_served_by
 
 PLAYS = 60
 PARTIES_MAX = 150  # nobody is told of a wait behind more than these
-SIDE = 0.08  # the share of plays left out at each side
+SIDE = 0.1  # the share of plays left out at each side
 STEP_MINUTES = 5
-HORIZON_MINUTES = 240
+HORIZON_MINUTES = 150  # who comes later than this is not played
 USUAL_PACE = (0.45, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
 GAP_MINUTES = (0.0, 0.5, 1.0, 1.5)  # between two parties at a counter
 ARRIVES_MINUTES = (-13, -10, -8, -6, -5, -4, -2, 0, 3, 8)  # around the booked time
@@ -76,8 +76,10 @@ def ranges(hall: Hall, now: datetime) -> Mapping[int, WaitRange]:
     line = in_order(hall.waiting)[:PARTIES_MAX]
     waits: dict[int, list[float]] = {each.visit_id: [] for each in line}
     dice = Random(len(line))  # noqa: S311 - a play of the line, no secret
+    until = now + timedelta(minutes=HORIZON_MINUTES)
+    soon = replace(hall, expected=tuple(each for each in hall.expected if each.scheduled_at < until))
     for _ in range(PLAYS if line and hall.counters else 0):
-        for visit_id, minutes in _play(hall, line, now, dice):
+        for visit_id, minutes in _play(soon, line, now, dice):
             waits[visit_id].append(minutes)
     return {visit_id: _range_of(found) for visit_id, found in waits.items() if found}
 
@@ -108,7 +110,7 @@ def _play(hall: Hall, line: Sequence[Waiting], now: datetime, dice: Random) -> I
                 unseen.remove(party.visit_id)
                 yield party.visit_id, at
             heappush(free, (at + party.minutes * dice.choice(paces) + dice.choice(GAP_MINUTES), counter_id))
-        elif coming and at < HORIZON_MINUTES:
+        elif coming:
             heappush(free, (coming[-1][0], counter_id))
 
 
