@@ -96,7 +96,7 @@ def stages_at_counters(location_id: int) -> dict[int, Stage]:
 
 
 def hall_now(location_id: int, now: datetime) -> Hall:
-    """Return all that decides how long people wait at this moment. Eight queries, whatever the number."""
+    """Return all that decides how long people wait at this moment. Seven queries, whatever the number."""
     day = clock.dutch_day(now)
     return Hall(
         waiting=tuple(waiting_at(location_id, day)),

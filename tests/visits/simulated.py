@@ -1,8 +1,8 @@
 """A day played out: people who come early, late or not at all, and assistants who call whoever is next.
 
-Only what people do is made up here, from a seed; who is next, what a ticket says and how long it takes is asked
-of the room itself, on the real database, with the clock of the play. How long visits take has nothing to do
-with what the estimate believes: another shape, and another pace on each day.
+Only what people do is made up here, from a seed; who is next, what a ticket says and how long it takes is
+asked of the room itself, on the real database, with the clock of the play. How long visits take has nothing
+to do with what the estimate believes: another shape, and another pace on each day.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from servicepoint.kit.actor import RESIDENT, Actor
 from servicepoint.visits import actions, queries
 from servicepoint.visits.actions import Allowed, Guest, Outcome
 from servicepoint.visits.arrival import TooEarly
-from servicepoint.visits.errors import CounterBusy, NobodyWaits, NotWelcome
+from servicepoint.visits.errors import NobodyWaits, NotWelcome
 from servicepoint.visits.models import Visit
 from tests.world import ALL, NOW, TUESDAY, World, at, book, person
 
@@ -210,9 +210,6 @@ class Play:
         actions.finish(visit_id, **self.act(counter))
         self.soon(self.dice.uniform(0, 1.5), lambda: self._next(counter))
 
-    def close(self) -> "actions.DayEnd":
+    def close(self) -> actions.DayEnd:
         self.now = ENDS
         return actions.close_day(self.world.location_id, day=TUESDAY, **self.act())
-
-
-__all__ = ["CounterBusy", "Play", "Told"]

@@ -1,4 +1,4 @@
-"""What people are told about their wait: plays of the line, checked where the answer is plain without them."""
+"""What people are told about their wait, checked where the answer is plain without playing the line."""
 
 from datetime import timedelta
 
