@@ -46,8 +46,15 @@ def enter(location_id: int, day: date, *, also_closed: bool = False) -> Day:
     lock_for_booking(location_id)
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, [location_id, day])
-        row = cursor.fetchone()
-    known = Day(row[0], location_id, day, *row[1:])
+        number, version, walk_ins_max, closed_at = cursor.fetchone()
+    known = Day(
+        id=number,
+        location_id=location_id,
+        day=day,
+        version=version,
+        walk_ins_max=walk_ins_max,
+        closed_at=closed_at,
+    )
     if known.closed_at is not None and not also_closed:
         raise DayClosed
     return known
