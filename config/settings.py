@@ -40,6 +40,14 @@ CHANGE_UNTIL_MINUTES = env.int(
 REMINDER_DAYS = env.list("REMINDER_DAYS", cast=int, default=[3, 1])
 DRAFT_HOURS = env.int("DRAFT_HOURS", default=24)
 KEEP_DAYS = env.int("KEEP_DAYS", default=30)  # personal data of an appointment, after the day of the visit
+VISIT_EARLY_MINUTES = env.int("VISIT_EARLY_MINUTES", default=15)
+VISIT_LATE_MINUTES = env.int("VISIT_LATE_MINUTES", default=15)
+VISIT_PRIORITY_MINUTES = env.int("VISIT_PRIORITY_MINUTES", default=15)
+WALK_IN_MINUTES = env.int("WALK_IN_MINUTES", default=20)  # by which who booked goes before who did not
+WALK_INS_MAX = env.int("WALK_INS_MAX", default=0)  # a day, until the lead allows more: by appointment only
+CALLS_MIN = env.int("CALLS_MIN", default=2)  # before a party counts as missed, or so many minutes:
+CALL_MINUTES = env.int("CALL_MINUTES", default=3)
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
 CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker may answer from memory
 THEME_CSS = env.str("THEME_CSS", default="")  # one more stylesheet under static/, for a location's own look
 THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that switches it on
@@ -65,6 +73,7 @@ INSTALLED_APPS = [
     "servicepoint.locations",
     "servicepoint.notifications",
     "servicepoint.appointments",
+    "servicepoint.visits",
     "servicepoint.public",
     "servicepoint.staff",
     "servicepoint.api",

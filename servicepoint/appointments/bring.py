@@ -1,5 +1,6 @@
 """What a person brings, in words: the requirements, and for whom one holds where that was not asked."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils import translation
@@ -10,15 +11,18 @@ from servicepoint.services import rules
 from servicepoint.services.catalogue import Requirement, Service
 
 
-def what_to_bring(service: Service, situation: str, birth_date: date | None, day: date) -> tuple[Texts, ...]:
+def what_to_bring(
+    service: Service, situation: str, birth_date: date | None, day: date, *, only: Collection[str] = ()
+) -> tuple[Texts, ...]:
     """Return what a person brings to a visit on that day, in order and in every language.
 
-    Whoever was not asked for their situation or birth date reads with each thing for whom it is.
+    Whoever was not asked for their situation or birth date reads with each thing for whom it is. With `only`
+    (codes of requirements) the list is these alone.
     """
     age = rules.age_on(birth_date, day) if birth_date else None
     return tuple(
         _in_words(service, each, is_asked=situation != rules.NOT_ASKED, is_age_known=age is not None)
-        for each in rules.requirements_for(service, situation, age, day)
+        for each in rules.requirements_for(service, situation, age, day, only=only)
     )
 
 

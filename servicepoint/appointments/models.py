@@ -79,6 +79,7 @@ class Attendee(models.Model):
     person_digest = models.BinaryField(max_length=32)
     is_open = models.BooleanField(default=True)
     dropped_at = models.DateTimeField(null=True)
+    only_requirements = ArrayField(models.CharField(max_length=50), default=list)
 
     class Meta:
         verbose_name = _("person")

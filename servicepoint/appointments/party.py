@@ -38,6 +38,7 @@ class Person:
 
     `birth_date` is None where it was not asked; then the V-number says who it is. `situation` is empty where
     the service has none, and `services.rules.NOT_ASKED` where it was not asked.
+    With `only_requirements` (codes) the person brings those alone: what was missing at an earlier visit.
     """
 
     service: str
@@ -47,6 +48,7 @@ class Person:
     birth_date: date | None
     v_number: str = ""
     bsn: str = ""
+    only_requirements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads: free slots, and appointments as their parties and staff may see them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from servicepoint.notifications.queries import Delivery, delivery_log
 from . import keys, telling
 from .actions.hold import Hold, as_hold
 from .held import held
-from .models import Appointment, Attendee
+from .models import Appointment, Attendee, Claim
 from .outside import Stranded, stranded_at
 from .party import Ask, Slot
 from .places import free_starts, lead_of
@@ -79,6 +79,7 @@ class AttendeeView:
     last_name: str
     birth_date: date | None
     v_number: str
+    only_requirements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,26 @@ class AppointmentView:
     phone: str
     moves_left: int
     sequence: int
+    people: tuple[AttendeeView, ...]
+    needs: Mapping[str, str | bool] = field(default_factory=dict)
+    moves: int = 0
+
+    @property
+    def basket(self) -> tuple[str, ...]:
+        """One service per person, in their order."""
+        return tuple(person.service for person in self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """An appointment in the list of a day: without contact details and without its key."""
+
+    id: int
+    code: str
+    starts_at: datetime
+    ends_at: datetime
+    language: str
+    needs: Mapping[str, str | bool]
     people: tuple[AttendeeView, ...]
 
     @property
@@ -174,6 +195,42 @@ def by_code(code: str, birth_date: date | None = None, *, v_number: str = "") ->
     return by_id(found) if found is not None else None
 
 
+def id_of_code(code: str) -> int | None:
+    """Return the appointment with this code, for who stands before us with it: an id, nothing of anyone."""
+    found = Appointment.objects.filter(code=normal_code(code), forgotten_at=None)
+    return found.values_list("id", flat=True).first()
+
+
+def on_day(location_id: int, day: date) -> tuple[OnDay, ...]:
+    """Return the booked appointments of a Dutch day at a location, earliest first, with everyone's name.
+
+    Two queries, whatever the number.
+    """
+    starts_at, ends_at = clock.day_bounds(day)
+    rows = Appointment.objects.filter(
+        location_id=location_id,
+        status="booked",
+        forgotten_at=None,
+        starts_at__gte=starts_at,
+        starts_at__lt=ends_at,
+    ).order_by("starts_at", "id")
+    people: dict[int, list[AttendeeView]] = {row.id: [] for row in rows}
+    coming = Attendee.objects.filter(appointment_id__in=list(people), dropped_at=None)
+    for each in coming.order_by("position"):
+        people[each.appointment_id].append(_attendee_view(each))
+    return tuple(
+        OnDay(row.id, row.code, row.starts_at, row.ends_at, row.language, row.needs, tuple(people[row.id]))
+        for row in rows
+    )
+
+
+def baskets_on(location_id: int, day: date) -> tuple[tuple[int, datetime, tuple[str, ...]], ...]:
+    """Return (id, start, one service per person) of each booked appointment of a day; one query, no names."""
+    rows = Claim.objects.filter(location_id=location_id, day=day, appointment__isnull=False)
+    found = rows.order_by("start_tick", "id").values_list("appointment_id", "start_tick", "basket")
+    return tuple((number, moment_of(tick), tuple(basket)) for number, tick, basket in found if number)
+
+
 def outside_openings(location_id: int, now: datetime) -> tuple[Stranded, ...]:
     """Return coming appointments that no opening of their counter holds any more, earliest first."""
     return stranded_at(location_id, now)
@@ -204,6 +261,8 @@ def _view(row: Appointment) -> AppointmentView:
         moves_left=max(settings.MOVES_MAX - row.moves, 0),
         sequence=row.sequence,
         people=tuple(_attendee_view(each) for each in telling.open_attendees(row)),
+        needs=row.needs,
+        moves=row.moves,
     )
 
 
@@ -216,4 +275,5 @@ def _attendee_view(row: Attendee) -> AttendeeView:
         last_name=row.last_name,
         birth_date=row.birth_date,
         v_number=row.v_number,
+        only_requirements=tuple(row.only_requirements),
     )

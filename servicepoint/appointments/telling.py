@@ -120,7 +120,9 @@ def _note_person(attendee: Attendee, appointment: Appointment) -> NotePerson:
     return NotePerson(
         name=f"{attendee.first_name} {attendee.last_name}",
         service=service.name,
-        requirements=what_to_bring(service, attendee.situation, attendee.birth_date, day),
+        requirements=what_to_bring(
+            service, attendee.situation, attendee.birth_date, day, only=attendee.only_requirements
+        ),
         fee=_fee_in_words(fee) if fee else None,
     )
 

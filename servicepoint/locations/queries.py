@@ -142,6 +142,14 @@ def _locations_with(service: str, first_day: date) -> frozenset[int]:
     return frozenset(weekly.values_list(column, flat=True).union(dated.values_list(column, flat=True)))
 
 
+def location_of_counter(counter_id: int) -> int:
+    """Return the id of the location at which a counter stands. Raises `LocationUnknown`."""
+    found = models.Counter.objects.filter(pk=counter_id).order_by("pk").values_list("location_id", flat=True)
+    for location_id in found:
+        return location_id
+    raise LocationUnknown
+
+
 def openings(location_id: int, first_day: date, last_day: date) -> tuple[Opening, ...]:
     """Return the uninterrupted openings of the location on these Dutch days, both included.
 

@@ -1,7 +1,7 @@
 """Decisions about services: how long, when, what to bring, what it costs, who cannot book. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
@@ -85,13 +85,16 @@ def booking_window(catalogue: Catalogue, basket: Sequence[str], now: datetime) -
 
 
 def requirements_for(
-    service: Service, situation: str | None, age: int | None, on: date
+    service: Service, situation: str | None, age: int | None, on: date, *, only: Collection[str] = ()
 ) -> tuple[Requirement, ...]:
     """Return what a person of this age and situation brings to a visit on that day, in order.
 
     With `NOT_ASKED` that is everything that may be needed in a situation that can be booked
-    (`situations_needing` tells in which), and without an age what is needed at any age.
+    (`situations_needing` tells in which), and without an age what is needed at any age. With `only` (codes)
+    the list is these and no others: what an earlier visit lacked.
     """
+    if only:
+        return tuple(each for each in service.requirements if each.code in only)
     return tuple(
         each
         for each in service.requirements

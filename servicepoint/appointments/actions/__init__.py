@@ -5,6 +5,7 @@ from .change import add_person, cancel, change_contact, contact_changed_by, drop
 from .drafts import Typed, answer, draft_of, settle_draft, start_draft
 from .forget import forget
 from .hold import Hold, extend, hold, release
+from .settle import keep_still, settle
 from .slots import NamedSlot, book_slot, hold_slot
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "forget",
     "hold",
     "hold_slot",
+    "keep_still",
     "move",
     "release",
     "resend",
+    "settle",
     "settle_draft",
     "start_draft",
 ]

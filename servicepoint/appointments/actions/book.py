@@ -134,6 +134,7 @@ def add_attendees(
             v_number=person.v_number,
             bsn=person.bsn,
             person_digest=person_digest(person),
+            only_requirements=list(person.only_requirements),
         )
         for position, person in enumerate(people, start=first_position)
     ]

@@ -1,0 +1,42 @@
+"""What others may know of the day: the line, the board, the display, one visit; frozen values."""
+
+from .board import CounterState, DayList, Row, WaitingTimes, counters_now, day_list, due_days, waiting_times
+from .line import (
+    CalledNow,
+    InLine,
+    Place,
+    by_ticket,
+    called_now,
+    lateness,
+    line_now,
+    place_of,
+    version,
+    welcome,
+)
+from .screen import CheckLine, PersonView, StepView, VisitView, visit_view
+
+__all__ = [
+    "CalledNow",
+    "CheckLine",
+    "CounterState",
+    "DayList",
+    "InLine",
+    "PersonView",
+    "Place",
+    "Row",
+    "StepView",
+    "VisitView",
+    "WaitingTimes",
+    "by_ticket",
+    "called_now",
+    "counters_now",
+    "day_list",
+    "due_days",
+    "lateness",
+    "line_now",
+    "place_of",
+    "version",
+    "visit_view",
+    "waiting_times",
+    "welcome",
+]
