@@ -3,19 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments.party import Contact
+from servicepoint.appointments.shapes import EMAIL_LENGTH_MAX, email_of, phone_of
 from servicepoint.public.forms_base import ChoiceCards, PageForm
-
-HOME_REGION = "NL"
-EMAIL_LENGTH_MAX = 254  # no longer address can be delivered to
-PHONE_LENGTH_MAX = 40  # as typed, with spaces and marks
 
 
 class PhoneField(forms.CharField):
@@ -33,38 +28,24 @@ class PhoneField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return ""
-        try:
-            number = phonenumbers.parse(typed[:PHONE_LENGTH_MAX], HOME_REGION)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or len(typed) > PHONE_LENGTH_MAX or not phonenumbers.is_valid_number(number):
+        number = phone_of(typed)
+        if number is None:
             raise ValidationError(self.error_messages["phone"], code="phone")
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return number
 
 
 class MailField(forms.EmailField):
-    """An e-mail address that can be written on a mail; Django's own field lets some through that cannot.
+    """An e-mail address that can be written on a mail, or empty."""
 
-    Refused as well: invisible characters in quotes, addresses of machines, and domains that the names of the
-    internet cannot spell (RFC 3490). Our mail would never leave, and the party would wait for it.
-    """
-
-    default_validators = [EmailValidator(allowlist=())]
+    default_validators = []  # ours knows more than Django's
 
     def clean(self, value: Any) -> str:
         """Return the address, or say that it is none."""
-        address: str = super().clean(value)
-        if not (address.isprintable() and _can_be_spelt(address.rpartition("@")[2])):
+        typed: str = super().clean(value)
+        address = email_of(typed) if typed else ""
+        if address is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return address
-
-
-def _can_be_spelt(domain: str) -> bool:
-    try:
-        domain.encode("idna")
-    except UnicodeError:
-        return False
-    return not domain.startswith("[")
 
 
 class ContactForm(PageForm):

@@ -8,23 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from stdnum.nl import bsn as bsn_rules
 
 from servicepoint.appointments.identity import normal_v_number
 from servicepoint.appointments.party import Person
+from servicepoint.appointments.shapes import NAME_LENGTH_MAX, NO_NAME, bsn_of, first_name_of, name_of
 from servicepoint.public import refusals
 from servicepoint.public.forms_base import BirthDateField, ChoiceCards, DateBoxes, PageForm
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import rules as service_rules
 from servicepoint.services.catalogue import Service
 
-NAME_LENGTH_MAX = 100
 V_NUMBER_DIGITS = 10
 ABOUT_BIRTH_DATE = {"not_born", "biometrics_under_one"}
-NO_NAME = "-"  # some passports hold one name only
-JOINERS = str.maketrans(
-    "", "", "\u200c\u200d"
-)  # shape letters of Persian and Indian names; other marks are refused
 
 
 class VNumberField(forms.CharField):
@@ -55,12 +50,12 @@ class BsnField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return nine digits that pass the 11-test."""
         typed = super().clean(value)
-        number = "".join(character for character in typed if character not in " .-")
-        if not number:
+        if not typed.strip(" .-"):
             return ""
-        if not (number.isascii() and number.isdigit() and bsn_rules.is_valid(number)):
+        number = bsn_of(typed)
+        if number is None:
             raise ValidationError(self.error_messages["bsn"], code="bsn")
-        return str(bsn_rules.compact(number))
+        return number
 
 
 class NameField(forms.CharField):
@@ -73,10 +68,9 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the name with single spaces."""
-        name = " ".join(super().clean(value).split())
-        if self.may_be_missing and name == NO_NAME:
-            return name
-        if not any(character.isalpha() for character in name) or not name.translate(JOINERS).isprintable():
+        typed = super().clean(value)
+        name = NO_NAME if self.may_be_missing and typed == NO_NAME else name_of(typed)
+        if name is None:
             raise ValidationError(self.error_messages["required"], code="required")
         return name
 
@@ -144,7 +138,7 @@ class PersonForm(PageForm):
         return Person(
             service=self.service.code,
             situation=given.get("situation", ""),
-            first_name="" if given["first_name"] == NO_NAME else given["first_name"],
+            first_name=first_name_of(given["first_name"]) or "",
             last_name=given["last_name"],
             birth_date=given["birth_date"],
             v_number=given["v_number"],

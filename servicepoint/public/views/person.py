@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from servicepoint.appointments.party import Person
+from servicepoint.appointments.shapes import NO_NAME
 from servicepoint.public import steps
-from servicepoint.public.forms.person import NO_NAME, PersonForm
+from servicepoint.public.forms.person import PersonForm
 from servicepoint.public.journey import Journey, person_key
 
 
