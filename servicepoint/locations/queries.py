@@ -82,6 +82,17 @@ def location_lately(location_id: int) -> Location:
     return fresh
 
 
+def location_by_slug_lately(slug: str) -> Location:
+    """Return the location with this slug, at most `CATALOGUE_SECONDS` old. Raises `LocationUnknown`."""
+    now = clock.now()
+    for read_at, known in list(_kept.values()):
+        if known.slug == slug and read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
+            return known
+    fresh = location(slug)
+    _kept[fresh.id] = (now, fresh)
+    return fresh
+
+
 def forget_locations() -> None:
     """Empty this process's memory; the next question reads the database."""
     _kept.clear()
