@@ -21,6 +21,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Headers": (

@@ -86,9 +86,10 @@ def found_by_validator(found: Iterable[Mapping[str, Any]]) -> list[InputError]:
 
 
 def _code(kind: str) -> str:
-    if kind in INPUT_ERRORS:
-        return kind
-    return _CODE_FOR.get(kind, "wrong_type" if kind.endswith("_type") else "wrong_value")
+    known = _CODE_FOR.get(kind, kind)
+    if known in INPUT_ERRORS:
+        return known
+    return "wrong_type" if kind.endswith("_type") else "wrong_value"
 
 
 def _place(location: Sequence[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from servicepoint.api.v1.values import Told
 
@@ -19,7 +19,9 @@ class InputError(Told):
 
 
 class Problem(Told):
-    """A refusal (RFC 9457)."""
+    """A refusal (RFC 9457); `errors` and `reference` are there where they help."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: str
     title: str
@@ -27,9 +29,9 @@ class Problem(Told):
     detail: str
     code: str
     """Stable, for programs."""
-    errors: list[InputError] | None = None
+    errors: list[InputError] = []
     """Every error there is in what was sent."""
-    reference: str | None = None
+    reference: str = ""
     """Under which our log tells what happened."""
 
 
