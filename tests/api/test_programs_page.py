@@ -16,7 +16,10 @@ def test_the_page_is_there_in_both_languages_and_the_footer_leads_to_it(
 ) -> None:
     page = client.get(f"/{language}/programs/").content.decode()
     assert f'<h1 class="utrecht-heading-1">{heading}</h1>' in page
-    assert f'href="/{language}/programs/">{heading}</a>' in client.get(f"/{language}/accessibility/").content.decode()
+    assert (
+        f'href="/{language}/programs/">{heading}</a>'
+        in client.get(f"/{language}/accessibility/").content.decode()
+    )
 
 
 def test_every_operation_and_every_part_of_the_description_is_on_it(client: Client) -> None:

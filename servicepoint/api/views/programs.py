@@ -15,6 +15,7 @@ from servicepoint.api.v1.problems import INPUT_ERRORS
 from servicepoint.api.v1.refusals import REFUSALS
 
 PAGE_SECONDS = 300
+FEED = "/smart/$bulk-publish"
 REFERENCE = "#/components/schemas/"
 
 
@@ -61,6 +62,7 @@ def programs(request: HttpRequest) -> HttpResponse:
     described = openapi.document()
     context = {
         "version": VERSION,
+        "feed": FEED,
         "server": described["servers"][0]["url"],
         "contact": described["info"]["contact"],
         "operations": [_operation(*each) for each in _operations(described)],
