@@ -8,4 +8,5 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("v1/", include("servicepoint.api.v1.urls")),
+    path("oap/api/", include("servicepoint.api.planner.urls")),
 ]

@@ -1,7 +1,9 @@
 """Time held under a secret, as it stands in the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -12,6 +14,10 @@ from .guard import Place, Taken
 _HELD = """
     SELECT id, location_id, counter_id, day, start_tick, end_tick, basket, expires_at, extensions
       FROM appointments_claim WHERE hold_digest = %s AND appointment_id IS NULL
+"""
+_ALL_HELD = """
+    SELECT hold_digest, id, location_id, counter_id, day, start_tick, end_tick, basket, expires_at, extensions
+      FROM appointments_claim WHERE hold_digest = ANY(%s) AND appointment_id IS NULL ORDER BY id FOR UPDATE
 """
 
 
@@ -49,6 +55,15 @@ def held_locked(secret: str) -> Held | None:
     return _one(_HELD + " FOR UPDATE", secret)
 
 
+def all_held_locked(secrets: Sequence[str]) -> dict[str, Held]:
+    """Return what is held under each of these secrets, all of it locked; nothing for one without a hold."""
+    by_digest = {digest(secret): secret for secret in secrets}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_HELD, [list(by_digest)])
+        rows = cursor.fetchall()
+    return {by_digest[bytes(row[0])]: _as_held(row[1:]) for row in rows}
+
+
 def held_as(taken: Taken, expires_at: datetime, extensions: int = 0) -> Held:
     """Return the hold that was just taken or shifted."""
     place = taken.place
@@ -69,7 +84,9 @@ def _one(statement: str, secret: str) -> Held | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [digest(secret)])
         row = cursor.fetchone()
-    if row is None:
-        return None
+    return _as_held(row) if row else None
+
+
+def _as_held(row: Sequence[Any]) -> Held:
     claim = Held(*row)
     return replace(claim, basket=tuple(claim.basket))

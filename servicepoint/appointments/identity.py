@@ -19,10 +19,16 @@ def normal_v_number(typed: str) -> str | None:
     return text if _V_NUMBER.fullmatch(text) else None
 
 
-def same_person_text(*, v_number: str, first_name: str, last_name: str, birth_date: date) -> str:
-    """Return the text that is equal for entries of one person: the V-number, else name and birth date."""
+def same_person_text(*, v_number: str, first_name: str, last_name: str, birth_date: date | None) -> str:
+    """Return the text that is equal for entries of one person: the V-number, else name and birth date.
+
+    A name alone is many people: ValueError when there is neither number nor date, which a door must not let
+    through.
+    """
     if v_number:
         return f"v:{v_number}"
+    if birth_date is None:
+        raise ValueError("a person without a V-number needs a birth date")
     return f"n:{_plain(last_name)}|{_plain(first_name)}|{birth_date.isoformat()}"
 
 

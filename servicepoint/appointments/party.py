@@ -53,13 +53,17 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person and what they come for; `v_number` is ten digits or empty, `bsn` nine digits or empty."""
+    """One person and what they come for; `v_number` is ten digits or empty, `bsn` nine digits or empty.
+
+    `birth_date` is None where it was not asked; then the V-number says who it is. `situation` is empty where
+    the service has none, and `services.rules.NOT_ASKED` where it was not asked.
+    """
 
     service: str
     situation: str
     first_name: str
     last_name: str
-    birth_date: date
+    birth_date: date | None
     v_number: str = ""
     bsn: str = ""
 

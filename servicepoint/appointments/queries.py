@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
+from django.db.models import Q
 
 from servicepoint.kit import clock
 from servicepoint.kit.period import moment_of, tick_of
@@ -150,16 +151,20 @@ def by_id(appointment_id: int) -> AppointmentView | None:
     return _view(row) if row else None
 
 
-def by_code(code: str, birth_date: date) -> AppointmentView | None:
+def by_code(code: str, birth_date: date | None = None, *, v_number: str = "") -> AppointmentView | None:
     """Return the appointment of a code if one of its persons was born on that day.
 
+    Of a person who was not asked for a birth date (and of nobody else) the V-number says that it is them.
     Unknown code and wrong day are one question with the same answer: nothing is read or compared of an
     appointment that is not theirs, so the time it takes says nothing about it.
     """
+    proof = Q(birth_date=birth_date) if birth_date else Q(pk__in=[])
+    if v_number:
+        proof |= Q(birth_date=None, v_number=v_number)
     theirs = Attendee.objects.filter(
+        proof,
         appointment__code=normal_code(code),
         appointment__forgotten_at=None,
-        birth_date=birth_date,
         dropped_at=None,
     )
     found = theirs.values_list("appointment_id", flat=True).first()

@@ -4,6 +4,9 @@ Each function returns what is kept, or None when it is none. An empty text is no
 out, and the sentence that helps, are the door's. The V-number is in `identity`.
 """
 
+import re
+from datetime import date
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -14,10 +17,12 @@ NO_NAME = "-"  # stands for no first name: some passports hold one name only
 EMAIL_LENGTH_MAX = 254  # no longer address can be delivered to
 PHONE_LENGTH_MAX = 40  # as typed, with spaces and marks
 HOME_REGION = "NL"
+EARLIEST_YEAR = 1900  # of birth
 # These shape letters of Persian and Indian names; other invisible marks are refused.
 JOINERS = str.maketrans("", "", "\u200c\u200d")
 
 _is_email = EmailValidator(allowlist=())
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def name_of(typed: str) -> str | None:
@@ -51,7 +56,7 @@ def email_of(typed: str) -> str | None:
 
 def phone_of(typed: str) -> str | None:
     """Return a telephone number from anywhere as the network writes it (E.164): `+31612345678`."""
-    if len(typed) > PHONE_LENGTH_MAX:
+    if len(typed) > PHONE_LENGTH_MAX or not typed.isprintable():
         return None
     try:
         number = phonenumbers.parse(typed, HOME_REGION)
@@ -68,6 +73,17 @@ def bsn_of(typed: str) -> str | None:
     if not (number.isascii() and number.isdigit() and bsn_rules.is_valid(number)):
         return None
     return str(bsn_rules.compact(number))
+
+
+def birth_date_of(typed: str, today: date) -> date | None:
+    """Return a date of birth written as `1990-05-17`: a day that exists, not before 1900 and not to come."""
+    if not _ISO_DAY.fullmatch(typed):
+        return None
+    try:
+        born = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return born if born.year >= EARLIEST_YEAR and born <= today else None
 
 
 def _can_be_spelt(domain: str) -> bool:

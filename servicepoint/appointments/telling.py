@@ -15,9 +15,10 @@ from servicepoint.notifications.actions import Kind, Outgoing, post_all, withdra
 from servicepoint.notifications.note import Note, NotePerson, NotePlace, NoteSteps, Texts
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
-from servicepoint.services.catalogue import Fee, Requirement
+from servicepoint.services.catalogue import Fee
 
 from . import keys
+from .bring import what_to_bring
 from .models import Appointment, Attendee
 
 REMINDER_AT = time(9, 0)  # Dutch time
@@ -115,25 +116,13 @@ def manage_path(key: str, language: str) -> str:
 def _note_person(attendee: Attendee, appointment: Appointment) -> NotePerson:
     service = services.catalogue().services[attendee.service]
     day = clock.dutch_day(appointment.starts_at)
-    assert attendee.birth_date is not None
-    needed = service_rules.requirements_for(
-        service, attendee.situation, service_rules.age_on(attendee.birth_date, day), day
-    )
     fee = service_rules.fee_on(service, day)
     return NotePerson(
         name=f"{attendee.first_name} {attendee.last_name}",
         service=service.name,
-        requirements=tuple(_with_detail(each) for each in needed),
+        requirements=what_to_bring(service, attendee.situation, attendee.birth_date, day),
         fee=_fee_in_words(fee) if fee else None,
     )
-
-
-def _with_detail(requirement: Requirement) -> Texts:
-    """Return what to bring with what must be true of it, such as how a certificate is legalised."""
-    detail = requirement.detail
-    if not detail:
-        return requirement.text
-    return {code: f"{text}. {detail.get(code, detail['nl'])}" for code, text in requirement.text.items()}
 
 
 def _fee_in_words(fee: Fee) -> Texts:

@@ -54,6 +54,8 @@ class Holiday:
 
 
 _kept: dict[int, tuple[datetime, Location]] = {}
+_all_kept: list[tuple[datetime, tuple[Location, ...]]] = []
+_open_for: dict[str, tuple[datetime, frozenset[int]]] = {}
 
 
 def locations() -> tuple[Location, ...]:
@@ -82,30 +84,69 @@ def location_lately(location_id: int) -> Location:
     return fresh
 
 
+def locations_lately() -> tuple[Location, ...]:
+    """Return all locations by slug, at most `CATALOGUE_SECONDS` old."""
+    now = clock.now()
+    for read_at, known in _all_kept[-1:]:
+        if read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
+            return known
+    fresh = locations()
+    _all_kept[:] = [(now, fresh)]
+    return fresh
+
+
 def location_by_slug_lately(slug: str) -> Location:
     """Return the location with this slug, at most `CATALOGUE_SECONDS` old. Raises `LocationUnknown`."""
-    now = clock.now()
-    for read_at, known in list(_kept.values()):
-        if known.slug == slug and read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
-            return known
-    fresh = location(slug)
-    _kept[fresh.id] = (now, fresh)
-    return fresh
+    found = next((each for each in locations_lately() if each.slug == slug), None)
+    if found is None:
+        raise LocationUnknown
+    return found
+
+
+def location_by_planner_key(key: str) -> Location:
+    """Return the location with this planner key or alias, in any case, at most `CATALOGUE_SECONDS` old.
+
+    An unknown key costs no question either. Raises `LocationUnknown`.
+    """
+    found = (each for each in locations_lately() if key.lower() == each.key or key.upper() == each.alias)
+    location = next(found, None)
+    if location is None:
+        raise LocationUnknown
+    return location
 
 
 def forget_locations() -> None:
     """Empty this process's memory; the next question reads the database."""
     _kept.clear()
-
-
-def location_by_planner_key(key: str) -> Location:
-    """Return the location with this planner key or alias, in any case. Raises `LocationUnknown`."""
-    return _one(models.Location.objects.filter(Q(key=key.lower()) | Q(alias=key.upper())))
+    _all_kept.clear()
+    _open_for.clear()
 
 
 def counter_names(location_id: int) -> dict[int, str]:
     """Return the names of the location's counters by id."""
     return dict(models.Counter.objects.filter(location_id=location_id).values_list("id", "name"))
+
+
+def locations_with_lately(service: str, now: datetime) -> frozenset[int]:
+    """Return the ids of the locations with openings for a service today or later.
+
+    At most `CATALOGUE_SECONDS` old; otherwise one query.
+    """
+    read_at, known = _open_for.get(service, (None, frozenset()))
+    if read_at and read_at <= now < read_at + timedelta(seconds=settings.CATALOGUE_SECONDS):
+        return known
+    fresh = _locations_with(service, clock.dutch_day(now))
+    _open_for[service] = (now, fresh)
+    return fresh
+
+
+def _locations_with(service: str, first_day: date) -> frozenset[int]:
+    in_use = Q(services__contains=[service], counter__active=True)
+    not_over = Q(valid_until=None) | Q(valid_until__gte=first_day)
+    weekly = models.WeeklyOpening.objects.filter(in_use, not_over).order_by()
+    dated = models.DatedOpening.objects.filter(in_use, on__gte=first_day).order_by()
+    column = "counter__location_id"
+    return frozenset(weekly.values_list(column, flat=True).union(dated.values_list(column, flat=True)))
 
 
 def openings(location_id: int, first_day: date, last_day: date) -> tuple[Opening, ...]:

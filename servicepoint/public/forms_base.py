@@ -12,10 +12,10 @@ from django.forms.renderers import TemplatesSetting
 from django.template.loader import select_template
 from django.utils.translation import gettext_lazy as _
 
+from servicepoint.appointments.shapes import EARLIEST_YEAR
 from servicepoint.kit import clock
 
 DJANGO_FORMS = "django/forms/"
-EARLIEST_YEAR = 1900
 
 
 class PageRenderer(TemplatesSetting):

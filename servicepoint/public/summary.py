@@ -54,7 +54,7 @@ def about_people(journey: Journey, party: Party, problems: dict[int, str]) -> It
     """Yield each person with what they bring; `problems` is by number."""
     for number, person in enumerate(party.people, start=1):
         service = journey.service(number)
-        age = service_rules.age_on(person.birth_date, journey.day)
+        age = service_rules.age_on(person.birth_date, journey.day) if person.birth_date else None
         yield PersonSummary(
             number=number,
             title=journey.title_of(number),
@@ -87,7 +87,8 @@ def _person_rows(journey: Journey, number: int, person: Person) -> Iterator[Row]
     yield Row(_("Comes for"), text(service.name), journey.address(SERVICES))
     yield Row(_("First names"), person.first_name or "-", address)
     yield Row(_("Last name"), person.last_name, address)
-    yield Row(_("Date of birth"), date_format(person.birth_date, "j F Y"), address)
+    born = date_format(person.birth_date, "j F Y") if person.birth_date else _("None")
+    yield Row(_("Date of birth"), born, address)
     yield Row(_("V-number"), person.v_number or _("None"), address)
     if service.asks_bsn:
         yield Row(_("BSN"), person.bsn or _("None"), address)

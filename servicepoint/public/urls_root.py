@@ -1,11 +1,12 @@
 """Addresses without a language: the front door, and the files that programs look for at the root."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from servicepoint.public.views import root
+from servicepoint.public.views import planner_link, root
 
 urlpatterns = [
     path("", root.choose_language, name="choose-language"),
+    re_path("^oap/(?P<language>nl|en)/?$", planner_link.planner_link, name="planner-link"),
     path("robots.txt", root.robots, name="robots"),
     path("favicon.ico", root.favicon, name="favicon"),
     path(".well-known/security.txt", root.security, name="security"),

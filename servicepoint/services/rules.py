@@ -7,11 +7,20 @@ from operator import attrgetter
 
 from servicepoint.kit import clock
 from servicepoint.kit.period import Period
-from servicepoint.services.catalogue import PERSONS_MAX, Catalogue, Fee, Length, Requirement, Service
+from servicepoint.services.catalogue import (
+    PERSONS_MAX,
+    Catalogue,
+    Fee,
+    Length,
+    Requirement,
+    Service,
+    Situation,
+)
 from servicepoint.services.errors import LengthUnknown, PartySizeRefused, ServiceUnknown, WindowEmpty
 from servicepoint.services.triage import first_answer_to, outcome_for, walk
 
 __all__ = [
+    "NOT_ASKED",
     "age_on",
     "booking_window",
     "fee_on",
@@ -21,11 +30,15 @@ __all__ = [
     "refusal_for",
     "requirements_for",
     "services_of",
+    "situations_needing",
     "walk",
 ]
 
 UNDER_ONE = "biometrics_under_one"
 REFUSALS = frozenset({UNDER_ONE})  # made here; the others come with the situations in the content
+NOT_ASKED = (
+    "not_asked"  # the situation of who booked where none is asked; no code in the content looks like it
+)
 BIOMETRICS_AGE_MIN = 1  # below one year the IND makes the card from a photo sent by post
 
 
@@ -71,9 +84,28 @@ def booking_window(catalogue: Catalogue, basket: Sequence[str], now: datetime) -
     return Period(earliest, latest)
 
 
-def requirements_for(service: Service, situation: str | None, age: int, on: date) -> tuple[Requirement, ...]:
-    """Return what a person of this age and situation brings to a visit on that day, in order."""
-    return tuple(each for each in service.requirements if _applies(each, situation, age, on))
+def requirements_for(
+    service: Service, situation: str | None, age: int | None, on: date
+) -> tuple[Requirement, ...]:
+    """Return what a person of this age and situation brings to a visit on that day, in order.
+
+    With `NOT_ASKED` that is everything that may be needed in a situation that can be booked
+    (`situations_needing` tells in which), and without an age what is needed at any age.
+    """
+    return tuple(
+        each
+        for each in service.requirements
+        if _is_valid(each, on) and _is_for_age(each, age) and _is_for_situation(each, situation, service)
+    )
+
+
+def situations_needing(service: Service, requirement: Requirement) -> tuple[Situation, ...]:
+    """Return the situations that can be booked in which the requirement holds."""
+    return tuple(
+        each
+        for each in service.situations
+        if each.refusal is None and (not requirement.situations or each.code in requirement.situations)
+    )
 
 
 def fee_on(service: Service, on: date) -> Fee | None:
@@ -87,17 +119,18 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
-def refusal_for(service: Service, situation: str | None, birth_date: date, on: date) -> str | None:
+def refusal_for(service: Service, situation: str | None, birth_date: date | None, on: date) -> str | None:
     """Return why this person cannot have this service on that day, as a stable code; None when they can.
 
     Codes: `not_born`, `situation_missing`, `situation_unknown`, `biometrics_under_one`, and the refusals that
-    the content gives to situations. `triage.outcome_for` finds the page that explains one.
+    the content gives to situations. `triage.outcome_for` finds the page that explains one. Without a birth
+    date no age keeps anyone away, and with `NOT_ASKED` no situation does: the counter looks.
     """
-    if birth_date > on:
+    if birth_date and birth_date > on:
         return "not_born"
-    if service.code == "BIO" and age_on(birth_date, on) < BIOMETRICS_AGE_MIN:
+    if birth_date and service.code == "BIO" and age_on(birth_date, on) < BIOMETRICS_AGE_MIN:
         return UNDER_ONE
-    if not service.situations:
+    if not service.situations or situation == NOT_ASKED:
         return None
     if not situation:
         return "situation_missing"
@@ -112,9 +145,17 @@ def _length_on(service: Service, on: date) -> Length:
     return max(valid, key=attrgetter("valid_from"))
 
 
-def _applies(requirement: Requirement, situation: str | None, age: int, on: date) -> bool:
-    if requirement.situations and situation not in requirement.situations:
-        return False
-    if on < requirement.valid_from or (requirement.valid_until is not None and on > requirement.valid_until):
-        return False
+def _is_valid(requirement: Requirement, on: date) -> bool:
+    return requirement.valid_from <= on and (requirement.valid_until is None or on <= requirement.valid_until)
+
+
+def _is_for_age(requirement: Requirement, age: int | None) -> bool:
+    if age is None:
+        return True
     return (requirement.age_min or 0) <= age <= (age if requirement.age_max is None else requirement.age_max)
+
+
+def _is_for_situation(requirement: Requirement, situation: str | None, service: Service) -> bool:
+    if not requirement.situations or situation in requirement.situations:
+        return True
+    return situation == NOT_ASKED and bool(situations_needing(service, requirement))

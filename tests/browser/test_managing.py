@@ -175,3 +175,18 @@ def test_the_keyboard_reaches_every_act(browse, family):
         tab_to(page, address(family, "en", act))
     page.keyboard.press("Enter")
     page.wait_for_url("**/cancel/")
+
+
+@pytest.mark.parametrize(("language", "javascript", "width"), WAYS)
+def test_the_planners_link_leads_to_the_appointment_or_says_how_to_find_it(
+    browse, family, language, javascript, width
+):
+    page = browse(language=language, javascript=javascript, width=width)
+    page.goto(f"/oap/{language}/#/cancel/{family.key}")
+    if javascript:
+        page.wait_for_url(f"**{address(family, language)}")
+        page.goto(f"/oap/{language}/#/somewhere-else")
+    examine(page, javascript=javascript)
+    page.locator("main a[href$='/manage/']").click()
+    assert page.locator("#id_v_number").is_visible()
+    examine(page, javascript=javascript)

@@ -158,6 +158,20 @@ def test_the_planner_finds_a_location_by_key_or_alias_in_any_case():
 
 
 @pytest.mark.django_db
+def test_a_service_is_offered_where_an_opening_for_it_is_still_to_come():
+    location, over = make_location(), make_location(slug="voorbij")
+    models.WeeklyOpening.objects.filter(counter__location=over).update(valid_until=date(2027, 1, 3))
+    models.Counter.objects.create(location=make_location(counters=0, slug="dicht"), name="1")
+    assert queries.locations_with_lately("DOC", NOW) == {location.pk}
+    assert queries.locations_with_lately("TKV", NOW) == set()
+    models.DatedOpening.objects.create(
+        counter=over.counters.get(), on=TUESDAY, opens_at=time(9), closes_at=time(10), services=["TKV"]
+    )
+    queries.forget_locations()
+    assert queries.locations_with_lately("TKV", NOW) == {over.pk}
+
+
+@pytest.mark.django_db
 def test_the_days_people_may_come_are_those_of_the_valid_pattern():
     location = make_location(counters=2)
     models.WeeklyOpening.objects.filter(weekday=5).update(valid_until=TUESDAY - timedelta(days=1))

@@ -1,6 +1,6 @@
 """What programs get of the rooms' values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils import translation
 from servicepoint.api.v1.schemas import appointments, catalogue, holds
 from servicepoint.api.v1.tokens import appointment_id, hold_id
 from servicepoint.appointments.actions import Hold
+from servicepoint.appointments.bring import what_to_bring
 from servicepoint.appointments.queries import AppointmentView, AttendeeView
 from servicepoint.appointments.telling import manage_path
 from servicepoint.kit import clock
@@ -23,7 +24,7 @@ from servicepoint.services.triage import NextStep, Outcome, Question, Step
 PAGE = "page:"
 
 
-def text(words: ByLanguage) -> catalogue.Text:
+def text(words: Mapping[str, str]) -> catalogue.Text:
     """Return a text in both languages."""
     return catalogue.Text(nl=words["nl"], en=words["en"])
 
@@ -184,18 +185,14 @@ def _link(link: str, language: str) -> str:
 def _attendee(person: AttendeeView, known: AppointmentView) -> appointments.Attendee:
     day = clock.dutch_day(known.starts_at)
     asked = services.catalogue().services[person.service]
-    age = service_rules.age_on(person.birth_date, day) if person.birth_date else 0
     fee = service_rules.fee_on(asked, day)
     return appointments.Attendee(
         position=person.position,
         service=person.service,
-        situation=person.situation,
+        situation="" if person.situation == service_rules.NOT_ASKED else person.situation,
         first_name=person.first_name,
         last_name=person.last_name,
-        requirements=[
-            appointments.Bring(code=each.code, text=text(each.text), detail=text_or_none(each.detail))
-            for each in service_rules.requirements_for(asked, person.situation, age, day)
-        ],
+        requirements=[text(each) for each in what_to_bring(asked, person.situation, person.birth_date, day)],
         fee=_fee(fee) if fee else None,
     )
 

@@ -20,7 +20,6 @@ from servicepoint.services import queries as services
 TOKEN_PATTERN = "^[0-9a-f]{32}$"  # noqa: S105 - what a token looks like
 SLUG = re.compile(r"[a-z0-9-]{1,50}", re.ASCII)
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
-EARLIEST_BIRTH = date(1900, 1, 1)
 YEARS = range(2000, 3000)  # further away a Dutch clock and the ticks of the database come to their end
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -79,24 +78,21 @@ def _moment(typed: Any) -> datetime:
     return moment
 
 
-def _date_in(typed: Any) -> date | None:
+def day_in(typed: Any) -> date | None:
+    """Return a day of a visit, written as 2026-11-24, or None when it is none."""
     if not isinstance(typed, str) or not _DAY.fullmatch(typed):
         return None
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
-
-
-def day_in(typed: Any) -> date | None:
-    """Return a day of a visit, written as 2026-11-24, or None when it is none."""
-    day = _date_in(typed)
-    return day if day is not None and day.year in YEARS else None
+    return day if day.year in YEARS else None
 
 
 def _birth_date(typed: Any) -> date:
-    day = _date_in(typed)
-    if day is None or not EARLIEST_BIRTH <= day <= clock.dutch_day(clock.now()):
+    today = clock.dutch_day(clock.now())
+    day = shapes.birth_date_of(typed, today) if isinstance(typed, str) else None
+    if day is None:
         raise wrong("birth_date_wrong")
     return day
 

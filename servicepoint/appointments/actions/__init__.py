@@ -5,14 +5,17 @@ from .change import add_person, cancel, change_contact, contact_changed_by, drop
 from .drafts import Typed, answer, draft_of, settle_draft, start_draft
 from .forget import forget
 from .hold import Hold, extend, hold, release
+from .slots import NamedSlot, book_slot, hold_slot
 
 __all__ = [
     "Booked",
     "Hold",
+    "NamedSlot",
     "Typed",
     "add_person",
     "answer",
     "book",
+    "book_slot",
     "cancel",
     "change_contact",
     "contact_changed_by",
@@ -21,6 +24,7 @@ __all__ = [
     "extend",
     "forget",
     "hold",
+    "hold_slot",
     "move",
     "release",
     "resend",

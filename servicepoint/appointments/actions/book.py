@@ -200,7 +200,8 @@ def refuse_people_with_appointment(people: Sequence[Person], now: datetime) -> N
     for position, (person, digest_of) in enumerate(zip(people, digests, strict=True), start=1):
         if (digest_of, person.service) in taken:
             starts_at, birth_date = taken[digest_of, person.service]
-            raise AlreadyBooked(position, starts_at if birth_date == person.birth_date else None)
+            is_known = birth_date is not None and birth_date == person.birth_date
+            raise AlreadyBooked(position, starts_at if is_known else None)
     with connection.cursor() as cursor:
         cursor.execute(_LET_GO, [[row[0] for row in rows if times[row[1]][1] <= now]])
 

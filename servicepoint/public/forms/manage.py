@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit.reference import normal_code
 from servicepoint.public.forms.contact import ContactForm
+from servicepoint.public.forms.person import VNumberField
 from servicepoint.public.forms_base import BirthDateField, ChoiceCards, PageForm
 from servicepoint.public.masks import masked_email, masked_tail
 from servicepoint.public.templatetags.content_texts import text
@@ -19,7 +20,10 @@ CODE_LENGTH_MAX = 40  # as typed, with spaces and dashes
 
 
 class FindForm(PageForm):
-    """The code from the confirmation and the birth date of one of the persons."""
+    """The code from the confirmation and the birth date of one of the persons.
+
+    The V-number is for appointments that were made where no birth date is asked; then it is needed instead.
+    """
 
     code = forms.CharField(
         label=_("Appointment code"),
@@ -39,6 +43,20 @@ class FindForm(PageForm):
         label=_("Date of birth"),
         help_text=_("Of one of the persons in the appointment, for example 17 5 1984."),
     )
+    v_number = VNumberField(
+        label=_("V-number"),
+        help_text=_(
+            "Only if another website or program made the appointment and did not ask for a date of birth. "
+            "Then you can leave the date of birth empty."
+        ),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "ind-size-10", "inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        if data and str(data.get("v_number", "")).strip():
+            self.fields["birth_date"].required = False
 
     def clean_code(self) -> str:
         """Return the code without spaces and dashes, in capitals."""

@@ -1,4 +1,4 @@
-"""Find an appointment without its link: with the code and the birth date of one of its persons."""
+"""Find an appointment without its link: with the code, and the birth date or V-number of a person in it."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -17,7 +17,7 @@ from servicepoint.public.managing import METHODS, UNFINISHED, SeeOther, address
 @require_http_methods(METHODS)
 @limited("lookup.address")
 def manage(request: HttpRequest) -> HttpResponseBase:
-    """Ask for the code and a birth date; open the appointment when they belong together.
+    """Ask for the code and who asks; open the appointment when they belong together.
 
     Tries are counted by address and by code before anything is looked up, so that guessing a birth date costs
     the guesser, and an unknown code cannot be told from a known one, not even by its limit.
@@ -27,15 +27,21 @@ def manage(request: HttpRequest) -> HttpResponseBase:
     form = FindForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    code, birth_date = form.cleaned_data["code"], form.cleaned_data["birth_date"]
-    decision = spend_named("lookup.code", code, now=clock.now())
+    given = form.cleaned_data
+    decision = spend_named("lookup.code", given["code"], now=clock.now())
     if not decision.allowed:
         return too_many(request, decision)
-    appointment = queries.by_code(code, birth_date)
+    appointment = queries.by_code(given["code"], given["birth_date"], v_number=given["v_number"])
     if appointment is None:
-        form.add_error(None, _("We find no appointment with this code and this date of birth"))
+        form.add_error(None, _not_found(with_v_number=bool(given["v_number"])))
         return _page(request, form)
     return SeeOther(address(appointment))
+
+
+def _not_found(*, with_v_number: bool) -> str:
+    if with_v_number:
+        return _("We find no appointment with this code and what you entered about the person")
+    return _("We find no appointment with this code and this date of birth")
 
 
 def _page(request: HttpRequest, form: FindForm) -> HttpResponse:

@@ -36,6 +36,7 @@ def _initial(journey: Journey, number: int) -> dict[str, object]:
 
 
 def _as_answer(person: Person) -> dict[str, str]:
+    assert person.birth_date is not None  # the page asks for it
     return {
         "service": person.service,
         "situation": person.situation,

@@ -11,6 +11,7 @@ from django.test import Client
 
 from servicepoint.api import kept
 from servicepoint.kit import clock
+from tests.races.conftest import enough_connections as enough_connections  # noqa: PLC0414 - a fixture
 from tests.world import NOW, World, make_world
 
 

@@ -1,4 +1,4 @@
-"""Ten thousand requests that follow the description or break it: no crash, no answer that is not described."""
+"""Ten thousand requests that follow the description or break it: no crash, no answer it does not name."""
 
 import logging
 from collections import Counter
@@ -61,7 +61,7 @@ class Deep:
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def deepen(self, case: Any) -> None:
-        """Change a case: valid names, tokens and keys, and now and then the rest; what is left stays as made."""
+        """Change a case: valid names, tokens and keys, now and then the rest; what is left stays as made."""
         self.number += 1
         if not self.number % 3:
             return

@@ -6,7 +6,7 @@ from django.test import Client
 from servicepoint.appointments.models import Appointment, Claim
 from servicepoint.notifications.models import Message
 from tests.api.v1.conftest import CONTACT, Program, new_key, somebody, written
-from tests.races.conftest import at_once, enough_connections  # noqa: F401 - a fixture
+from tests.races.conftest import at_once
 from tests.world import NOW, THURSDAY, TUESDAY, at, make_world
 
 KEY = new_key()

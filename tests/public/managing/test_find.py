@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from servicepoint.appointments.actions import Booked
 from tests.public.conftest import words
 from tests.public.managing.conftest import page_of
-from tests.world import person
+from tests.world import TUESDAY, at, book, person
 
 FIND = "/en/manage/"
 UNKNOWN_CODE = "AAAAAA"
@@ -14,6 +15,17 @@ UNKNOWN_CODE = "AAAAAA"
 
 def asked(code: str, day: object = 17, month: object = 5, year: object = 1990) -> dict[str, object]:
     return {"code": code, "birth_date_day": day, "birth_date_month": month, "birth_date_year": year}
+
+
+def with_number(code: str, number: str) -> dict[str, object]:
+    return {**asked(code, "", "", ""), "v_number": number}
+
+
+@pytest.fixture
+def undated(world) -> Booked:
+    """Two who were not asked for a birth date, and one who was."""
+    people = (person(3, birth_date=None), person(4, birth_date=None), person(5))
+    return book(world, at(TUESDAY, 11), *people)
 
 
 def test_the_code_and_a_birth_date_lead_to_the_appointment(client, owners):
@@ -103,3 +115,44 @@ def test_code_and_birth_date_in_the_address_do_nothing(client, owners):
     answer = client.get(FIND, asked(owners.code))
     assert answer.status_code == 200
     assert "Voorbeeld-1" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", ["0000000003", "V 000 000 00 04"])
+def test_who_was_not_asked_for_a_birth_date_is_known_by_the_v_number(client, undated, number):
+    answer = client.post(FIND, with_number(undated.code, number))
+    assert (answer.status_code, answer["Location"]) == (303, page_of(undated))
+
+
+def test_who_gave_a_birth_date_is_never_found_by_the_v_number(client, undated, owners):
+    for code, number in ((undated.code, person(5).v_number), (owners.code, person(1).v_number)):
+        answer = client.post(FIND, with_number(code, number))
+        assert answer.status_code == 422
+        said = words(answer.content.decode())
+        assert "We find no appointment with this code and what you entered about the person" in said
+
+
+def test_the_v_number_of_someone_else_opens_nothing(client, undated, strangers):
+    assert client.post(FIND, with_number(undated.code, person(7).v_number)).status_code == 422
+
+
+def test_a_birth_date_beside_the_v_number_is_enough_where_it_was_asked(client, undated):
+    answer = client.post(FIND, {**asked(undated.code), "v_number": person(7).v_number})
+    assert answer["Location"] == page_of(undated)
+
+
+def test_a_wrong_v_number_is_said_at_its_field_and_no_birth_date_is_asked_then(client, undated):
+    page = client.post(FIND, with_number(undated.code, "12")).content.decode()
+    assert 'href="#id_v_number"' in page
+    assert 'href="#id_birth_date_day"' not in page
+
+
+def test_guessing_v_numbers_ends_as_soon_as_guessing_birth_dates(client, undated, settings):
+    settings.RATE_LIMITS = True
+    for number in range(12):
+        assert client.post(FIND, with_number(undated.code, f"{number + 100:010d}")).status_code == 422
+    assert client.post(FIND, with_number(undated.code, "0000000003")).status_code == 429
+
+
+def test_a_person_without_a_birth_date_is_shown_on_every_page(client, undated):
+    for name in ("", "move", "cancel", "contact", "add", "letter", "calendar"):
+        assert client.get(page_of(undated, name)).status_code == 200

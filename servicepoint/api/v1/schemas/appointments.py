@@ -1,6 +1,6 @@
 """Appointments: the persons in them, how to reach them, what they bring."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -141,19 +141,22 @@ class NewTime(Sent):
     starts_at: Moment
 
 
-class CodeAndBirthDate(Sent):
-    """The code that the party brings, and the date of birth of one of its persons."""
+class CodeAndProof(Sent):
+    """The code that the party brings, and the date of birth of one of its persons.
+
+    Of a person whose date of birth was not asked (booked by a program made for the planner), the V-number.
+    """
 
     code: AppointmentCode
-    birth_date: BirthDate
+    v_number: VNumber = ""
+    birth_date: BirthDate | None = None
 
-
-class Bring(Told):
-    """One thing that a person brings."""
-
-    code: str
-    text: Text
-    detail: Text | None
+    @field_validator("birth_date")
+    @classmethod
+    def _is_proven(cls, birth_date: date | None, info: ValidationInfo) -> date | None:
+        if birth_date is None and info.data.get("v_number") == "":
+            raise wrong("missing")
+        return birth_date
 
 
 class Attendee(Told):
@@ -165,8 +168,8 @@ class Attendee(Told):
     situation: str
     first_name: str
     last_name: str
-    requirements: list[Bring]
-    """What this person brings, by service, situation and age."""
+    requirements: list[Text]
+    """By service, situation and age; where one of these was not asked, the text says for whom it is."""
     fee: Fee | None
     """What this person pays; null when it is not known here."""
 

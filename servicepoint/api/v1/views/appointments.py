@@ -13,7 +13,7 @@ from servicepoint.api.v1.repeated import attempt
 from servicepoint.api.v1.schemas.appointments import (
     AppointmentToken,
     Booking,
-    CodeAndBirthDate,
+    CodeAndProof,
     ContactSent,
     NewTime,
     OpenAppointment,
@@ -238,7 +238,7 @@ def change_contact(
 def find_appointment(
     request: HttpRequest,
     response: HttpResponse,
-    known: Body[CodeAndBirthDate],
+    known: Body[CodeAndProof],
     idempotency_key: RequestKey | None = MAY_KEY,  # noqa: ARG001 - asking again gets the same
 ) -> Status[AppointmentToken]:
     """An unknown code and a date of birth that does not belong to it are answered alike.
@@ -247,7 +247,7 @@ def find_appointment(
     """
     act(request, "lookup.address")
     spend(request, "lookup.code", known.code)
-    appointment = queries.by_code(known.code, known.birth_date)
+    appointment = queries.by_code(known.code, known.birth_date, v_number=known.v_number)
     if appointment is None:
         raise Unknown
     named = appointment_id(appointment)

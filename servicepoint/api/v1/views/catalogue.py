@@ -39,7 +39,7 @@ ANSWERS: Any = Query(
 def list_locations(request: HttpRequest) -> Locations:
     """All of them, with address, route and access."""
     look(request)
-    return Locations(locations=[told.location(each) for each in locations.locations()])
+    return Locations(locations=[told.location(each) for each in locations.locations_lately()])
 
 
 @router.get(
