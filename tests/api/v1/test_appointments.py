@@ -370,3 +370,14 @@ def test_a_forgotten_appointment_is_not_found(program: Program) -> None:
     made = program.book()
     Appointment.objects.update(forgotten_at=NOW + timedelta(days=60))
     assert program.get(f"/appointments/{made['id']}", token=made["token"]).status_code == 404
+
+
+def test_who_was_not_asked_for_a_date_of_birth_proves_it_by_v_number(program: Program) -> None:
+    made = program.book()
+    ask = {"code": made["code"], "vNumber": "0000000001"}
+    assert program.post("/appointment-tokens", ask).status_code == 404
+    Attendee.objects.update(birth_date=None)
+    assert program.post("/appointment-tokens", ask).json()["token"] == made["token"]
+    assert program.post("/appointment-tokens", ask | {"vNumber": "0000000002"}).status_code == 404
+    assert codes(program.post("/appointment-tokens", {"code": made["code"]})) == {"/birthDate": "missing"}
+    assert program.get(f"/appointments/{made['id']}", token=made["token"]).status_code == 200
