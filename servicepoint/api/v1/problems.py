@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pydantic.alias_generators import to_camel
 
 from servicepoint.api.problem import InputError, problem
 from servicepoint.limits.rules import Decision
@@ -55,9 +56,10 @@ INPUT_ERRORS = {
     "wrong_type": gettext_lazy("This is of another type than the API description says"),
     "wrong_value": gettext_lazy("This value is not possible here. The API description says what is"),
 }
+UNKNOWN_FIELD = "extra_forbidden"
 _CODE_FOR = {  # what the validator says, in our words; the rest is wrong_value
     "missing": "missing",
-    "extra_forbidden": "unknown_field",
+    UNKNOWN_FIELD: "unknown_field",
     "too_short": "too_few",
     "too_long": "too_many",
     "string_too_long": "too_long",
@@ -82,7 +84,13 @@ def bad_input(errors: Sequence[InputError]) -> HttpResponse:
 
 def found_by_validator(found: Iterable[Mapping[str, Any]]) -> list[InputError]:
     """Return what the validator found, each with the place where it stands."""
-    return [input_error(_place(each["loc"]), _code(str(each["type"]))) for each in found]
+    return [_found(each["loc"], str(each["type"])) for each in found]
+
+
+def _found(location: Sequence[Any], kind: str) -> InputError:
+    if kind != UNKNOWN_FIELD:  # a field that was left out is named as in our code
+        location = [to_camel(part) if isinstance(part, str) and "_" in part else part for part in location]
+    return input_error(_place(location), _code(kind))
 
 
 def _code(kind: str) -> str:
