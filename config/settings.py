@@ -52,6 +52,7 @@ CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker
 THEME_CSS = env.str("THEME_CSS", default="")  # one more stylesheet under static/, for a location's own look
 THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that switches it on
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@ind-consultation.example")
+API_CONTACT = env.str("API_CONTACT", default="api@ind-consultation.example")
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
 # --- the application ---------------------------------------------------------------------------------------
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.request_log.request_log",
+    "servicepoint.api.v1.every_answer.every_answer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.programs.Policies",

@@ -12,7 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicepoint.public.urls_root")),
     path("staff/", include("servicepoint.staff.urls")),
     path("staff/admin/", admin.site.urls),
-    *i18n_patterns(path("", include("servicepoint.public.urls"))),
+    *i18n_patterns(
+        path("", include("servicepoint.public.urls")),
+        path("", include("servicepoint.api.urls_pages")),
+    ),
 ]
 if settings.DEMO:
     urlpatterns.insert(0, path("demo/", include("servicepoint.public.urls_demo")))

@@ -29,9 +29,13 @@ def problem(
     reference: str = "",
 ) -> HttpResponse:
     """Return a refusal; `code` is stable and for programs, `title` and `detail` are for who reads along."""
-    values: dict[str, object] = {"type": TYPE + code, "title": title, "status": status, "code": code}
-    if detail:
-        values["detail"] = detail
+    values: dict[str, object] = {
+        "type": TYPE + code,
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+        "code": code,
+    }
     if errors:
         values["errors"] = [{"in": each.at, "code": each.code, "detail": each.detail} for each in errors]
     if reference:

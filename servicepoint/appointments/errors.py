@@ -117,7 +117,7 @@ class NoRoomForParty(Refused):
 
 
 class KeyReused(Refused):
-    """The idempotency key was used before for another act."""
+    """The idempotency key was used before for another act, or for the same act with other content."""
 
     code = "key_reused"
 

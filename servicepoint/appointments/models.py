@@ -175,5 +175,6 @@ class Request(models.Model):
 
     key_digest = models.BinaryField(max_length=32, primary_key=True)
     act = models.CharField(max_length=20)
+    content_digest = models.BinaryField(max_length=32, null=True)
     answer = models.JSONField(null=True)
     made_at = models.DateTimeField(db_index=True)

@@ -11,6 +11,25 @@ PARTY_MAX = PERSONS_MAX
 
 # What a visitor may need, without medical detail; "interpreter" carries a language, the others yes or no.
 NEEDS = ("interpreter", "wheelchair", "quiet_room", "guardian", "lawyer", "infant")
+# What "interpreter" may carry: the counter reads it, translated.
+INTERPRETER_LANGUAGES = (
+    "Arabic",
+    "Chinese (Mandarin)",
+    "Dari",
+    "English",
+    "Farsi",
+    "French",
+    "German",
+    "Polish",
+    "Portuguese",
+    "Russian",
+    "Somali",
+    "Spanish",
+    "Tigrinya",
+    "Turkish",
+    "Ukrainian",
+    "Another language",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,14 @@ def location_lately(location_id: int) -> Location:
     return fresh
 
 
+def location_by_slug_lately(slug: str) -> Location:
+    """Return the location with this slug, at most `CATALOGUE_SECONDS` old. Raises `LocationUnknown`."""
+    found = next((each for each in locations_lately() if each.slug == slug), None)
+    if found is None:
+        raise LocationUnknown
+    return found
+
+
 def location_by_planner_key(key: str) -> Location:
     """Return the location with this planner key or alias, in any case, at most `CATALOGUE_SECONDS` old.
 

@@ -16,6 +16,7 @@ PAGES = [
     "telephone/",
     "accessibility/",
     "privacy/",
+    "programs/",
     "nowhere/",
 ]
 BOOKABLE = "check/collect/maastricht/in-person/has-document/"

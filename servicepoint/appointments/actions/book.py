@@ -14,7 +14,7 @@ from servicepoint.appointments.held import Held, held_locked
 from servicepoint.appointments.identity import same_person_text
 from servicepoint.appointments.models import Appointment, Attendee
 from servicepoint.appointments.party import Party, Person
-from servicepoint.appointments.repeat import answered_before, remember
+from servicepoint.appointments.repeat import Key, answered_before, remember
 from servicepoint.appointments.together import insert, sent_together
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
@@ -24,6 +24,7 @@ from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
 
 CODE_TRIES_MAX = 5
+FIRST_KEY_VERSION = 1
 _OPEN = """
     SELECT id, appointment_id, person_digest, service, birth_date FROM appointments_attendee
      WHERE is_open AND person_digest = ANY(%s)
@@ -37,15 +38,19 @@ _SETTLE = """
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What the party gets: the code to bring, and the secret key of the link to manage the appointment."""
+    """What the party gets: the code to bring, and the secret key of the link to manage the appointment.
+
+    `key_is_new`: the link was replaced after the booking that this repeats.
+    """
 
     appointment_id: int
     code: str
     key: str
+    key_is_new: bool = False
 
 
 def book(
-    party: Party, *, hold_secret: str, now: datetime, actor: Actor, idempotency_key: str | None = None
+    party: Party, *, hold_secret: str, now: datetime, actor: Actor, idempotency_key: Key = None
 ) -> Booked:
     """Turn the time held under the secret into an appointment for the party.
 
@@ -64,7 +69,7 @@ def book(
         raise TryAgain from error
 
 
-def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: str | None) -> Booked:
+def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: Key) -> Booked:
     claim = held_locked(hold_secret)
     if claim is None:
         raise HoldExpired
@@ -89,7 +94,12 @@ def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: s
 
 def _booked(appointment: Appointment) -> Booked:
     """Derive what the party gets: a repeated request keeps the id alone, or its table would open links."""
-    return Booked(appointment.id, appointment.code, keys.manage_key(appointment))
+    return Booked(
+        appointment.id,
+        appointment.code,
+        keys.manage_key(appointment),
+        key_is_new=appointment.key_version > FIRST_KEY_VERSION,
+    )
 
 
 def _insert_appointment(claim: Held, party: Party, now: datetime) -> Appointment:

@@ -10,7 +10,7 @@ from servicepoint.appointments.errors import NoRoomForParty, NotOpen, SlotTaken,
 from servicepoint.appointments.models import Appointment, Attendee, Claim
 from servicepoint.appointments.party import Ask, Contact, Person
 from servicepoint.appointments.places import place_at, place_kept, place_shrunk
-from servicepoint.appointments.repeat import answer_to, answered_before, remember
+from servicepoint.appointments.repeat import Key, answer_to, answered_before, remember
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
 from servicepoint.kit.period import moment_of
@@ -29,28 +29,37 @@ def move(
     now: datetime,
     actor: Actor,
     limits: rules.Limits | None = None,
+    idempotency_key: Key = None,
 ) -> None:
     """Give the appointment another time: all of it or nothing, the old place is kept until the new is sure.
 
-    Moving to the time it has already is done at once. Raises SlotTaken, NotOpen, TooLateToChange,
-    MoveLimitReached, TryAgain.
+    Moving to the time it has already is done at once. The same `idempotency_key` moves once, also when the
+    appointment was moved again since. Raises SlotTaken, NotOpen, TooLateToChange, MoveLimitReached,
+    KeyReused, TryAgain.
     """
-    allowed = limits or limits_of_settings()
     with guard.one_transaction():
-        appointment = _locked(appointment_id)
-        if appointment.starts_at == starts_at and appointment.status == "booked":
-            return
-        rules.check_open(appointment.status, appointment.starts_at, now)
-        rules.check_in_time(appointment.starts_at, now, allowed)
-        rules.check_moves_left(appointment.moves, allowed)
-        own = _taken(appointment)
-        place, counters = place_at(Ask(appointment.location_id, own.place.basket), starts_at, now, own=own)
-        guard.shift(own, place, counters, now)
-        appointment.moves += 1
-        _save_place(appointment, place)
-        telling.tell(appointment, "moved", now)
-        _record("moved", appointment, actor, now)
-        guard.mark_changed(appointment.location_id, {own.place.day, place.day})
+        if answered_before(idempotency_key, "move", now) is None:
+            remember(idempotency_key, {"appointment_id": appointment_id})
+            _move(appointment_id, starts_at, now=now, actor=actor, allowed=limits or limits_of_settings())
+
+
+def _move(
+    appointment_id: int, starts_at: datetime, *, now: datetime, actor: Actor, allowed: rules.Limits
+) -> None:
+    appointment = _locked(appointment_id)
+    if appointment.starts_at == starts_at and appointment.status == "booked":
+        return
+    rules.check_open(appointment.status, appointment.starts_at, now)
+    rules.check_in_time(appointment.starts_at, now, allowed)
+    rules.check_moves_left(appointment.moves, allowed)
+    own = _taken(appointment)
+    place, counters = place_at(Ask(appointment.location_id, own.place.basket), starts_at, now, own=own)
+    guard.shift(own, place, counters, now)
+    appointment.moves += 1
+    _save_place(appointment, place)
+    telling.tell(appointment, "moved", now)
+    _record("moved", appointment, actor, now)
+    guard.mark_changed(appointment.location_id, {own.place.day, place.day})
 
 
 def cancel(appointment_id: int, *, now: datetime, actor: Actor) -> None:
@@ -99,7 +108,7 @@ def drop_person(appointment_id: int, *, position: int, now: datetime, actor: Act
 
 
 def add_person(
-    appointment_id: int, person: Person, *, now: datetime, actor: Actor, idempotency_key: str | None = None
+    appointment_id: int, person: Person, *, now: datetime, actor: Actor, idempotency_key: Key = None
 ) -> None:
     """Add a person at the same start time; when the longer visit does not fit, nothing changes.
 
@@ -138,7 +147,7 @@ def _add_person(appointment_id: int, person: Person, now: datetime, actor: Actor
 
 
 def change_contact(
-    appointment_id: int, contact: Contact, *, now: datetime, actor: Actor, idempotency_key: str | None = None
+    appointment_id: int, contact: Contact, *, now: datetime, actor: Actor, idempotency_key: Key = None
 ) -> str:
     """Change language, e-mail and telephone; return the key of the manage link.
 
@@ -173,7 +182,7 @@ def _change_contact(appointment: Appointment, contact: Contact, now: datetime, a
     _record("contact_changed", appointment, actor, now)
 
 
-def contact_changed_by(idempotency_key: str) -> int | None:
+def contact_changed_by(idempotency_key: Key) -> int | None:
     """Return the id of the appointment whose contact details were changed with this key, if any were."""
     answer = answer_to(idempotency_key, CHANGE_CONTACT)
     return int(answer["appointment_id"]) if answer else None

@@ -1,7 +1,9 @@
 """Keep a slot for minutes while details are typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -11,6 +13,7 @@ from servicepoint.appointments.errors import HoldExpired, HoldLimitReached, Slot
 from servicepoint.appointments.held import Held, held, held_as, held_locked
 from servicepoint.appointments.party import Ask
 from servicepoint.appointments.places import place_at
+from servicepoint.appointments.repeat import Key, answered_before, remember
 from servicepoint.appointments.together import sent_together
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
@@ -18,6 +21,7 @@ from servicepoint.kit.period import minutes_after, moment_of
 from servicepoint.kit.reference import digest
 from servicepoint.locations.actions import lock_for_booking
 
+_MOMENTS = ("starts_at", "ends_at", "expires_at")
 _KEEP_UNTIL = "UPDATE appointments_claim SET expires_at = %s, extensions = %s WHERE id = %s"
 
 
@@ -32,30 +36,48 @@ class Hold:
     extensions_left: int
 
 
-def hold(ask: Ask, *, starts_at: datetime, secret: str, now: datetime, actor: Actor) -> Hold:
+def hold(
+    ask: Ask,
+    *,
+    starts_at: datetime,
+    secret: str,
+    now: datetime,
+    actor: Actor,
+    idempotency_key: Key = None,
+) -> Hold:
     """Hold the slot under a secret that the caller chose, in place of what was held under it before.
 
-    Asking again for the same time is answered with the same hold. Raises SlotTaken, UnknownService,
-    PartySizeWrong; on a refusal an earlier hold of the same secret stands.
+    Asking again for the same time is answered with the same hold. The same `idempotency_key` is answered with
+    what was held then, whatever became of it. Raises SlotTaken, UnknownService, PartySizeWrong, KeyReused; on
+    a refusal an earlier hold of the same secret stands.
     """
     with guard.one_transaction():
-        lock_for_booking(ask.location_id)
-        before = held_locked(secret)
-        if before and _is_same(before, ask, starts_at, now):
-            return as_hold(before)
-        own = before if before and before.location_id == ask.location_id else None
-        place, counters = place_at(ask, starts_at, now, own=own.taken if own else None)
-        until = minutes_after(now, settings.HOLD_MINUTES)
+        before = answered_before(idempotency_key, "hold", now)
+        if before:
+            return _as_told(before)
+        return _hold(ask, starts_at, secret=secret, now=now, actor=actor, key=idempotency_key)
+
+
+def _hold(ask: Ask, starts_at: datetime, *, secret: str, now: datetime, actor: Actor, key: Key) -> Hold:
+    lock_for_booking(ask.location_id)
+    before = held_locked(secret)
+    if before and _is_same(before, ask, starts_at, now):
+        remember(key, _told(as_hold(before)))
+        return as_hold(before)
+    own = before if before and before.location_id == ask.location_id else None
+    place, counters = place_at(ask, starts_at, now, own=own.taken if own else None)
+    until = minutes_after(now, settings.HOLD_MINUTES)
+    if own:
+        taken = guard.shift(own.taken, place, counters, now)
+        claim = held_as(taken, until, own.extensions)
+    else:
+        claim = _take(place, counters, secret=secret, until=until, now=now)
+    with sent_together():
         if own:
-            taken = guard.shift(own.taken, place, counters, now)
-            claim = held_as(taken, until, own.extensions)
-        else:
-            claim = _take(place, counters, secret=secret, until=until, now=now)
-        with sent_together():
-            if own:
-                _keep_until(claim)
-            record("appointments.held", actor=actor, subject=f"claim:{claim.claim_id}", now=now)
-            guard.mark_changed(ask.location_id, {claim.day, *([own.day] if own else [])})
+            _keep_until(claim)
+        record("appointments.held", actor=actor, subject=f"claim:{claim.claim_id}", now=now)
+        remember(key, _told(as_hold(claim)))
+        guard.mark_changed(ask.location_id, {claim.day, *([own.day] if own else [])})
     return as_hold(claim)
 
 
@@ -73,12 +95,18 @@ def _take(
         return rival
 
 
-def extend(secret: str, *, now: datetime, actor: Actor) -> Hold:
-    """Give the hold its full time again, a bounded number of times. Raises HoldExpired, HoldLimitReached."""
+def extend(secret: str, *, now: datetime, actor: Actor, idempotency_key: Key = None) -> Hold:
+    """Give the hold its full time again, a bounded number of times.
+
+    The same `idempotency_key` extends once. Raises HoldExpired, HoldLimitReached, KeyReused.
+    """
     with guard.one_transaction():
+        is_repeated = answered_before(idempotency_key, "extend", now) is not None
         before = held_locked(secret)
         if before is None:
             raise HoldExpired
+        if is_repeated:
+            return as_hold(before)
         if before.extensions >= settings.HOLD_EXTENSIONS_MAX:
             raise HoldLimitReached
         until = minutes_after(now, settings.HOLD_MINUTES)
@@ -86,6 +114,7 @@ def extend(secret: str, *, now: datetime, actor: Actor) -> Hold:
         with sent_together():
             _keep_until(claim)
             record("appointments.hold_extended", actor=actor, subject=f"claim:{claim.claim_id}", now=now)
+            remember(idempotency_key, {})
             guard.mark_changed(claim.location_id, [claim.day])
     return as_hold(claim)
 
@@ -111,6 +140,17 @@ def as_hold(claim: Held) -> Hold:
         basket=claim.basket,
         extensions_left=max(settings.HOLD_EXTENSIONS_MAX - claim.extensions, 0),
     )
+
+
+def _told(kept: Hold) -> dict[str, Any]:
+    """Return a hold as the table of repeated requests keeps it: times and services, nobody's details."""
+    moments = {name: getattr(kept, name).isoformat() for name in _MOMENTS}
+    return {**moments, "basket": list(kept.basket), "extensions_left": kept.extensions_left}
+
+
+def _as_told(answer: Mapping[str, Any]) -> Hold:
+    moments = {name: datetime.fromisoformat(answer[name]) for name in _MOMENTS}
+    return Hold(**moments, basket=tuple(answer["basket"]), extensions_left=answer["extensions_left"])
 
 
 def _is_same(claim: Held, ask: Ask, starts_at: datetime, now: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""What is sent and told, as the API description shows it."""

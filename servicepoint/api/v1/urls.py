@@ -1,0 +1,36 @@
+"""Addresses of version 1; none ends in a slash."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from servicepoint.api import kept
+from servicepoint.api.v1 import openapi
+from servicepoint.api.v1.api import api
+from servicepoint.api.v1.views import slots
+
+app_name = "v1"
+DOCUMENT_SECONDS = 300
+
+
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """Answer the description of this API."""
+    return kept.sent(
+        request, openapi.answer(), content_type="application/json; charset=utf-8", max_age=DOCUMENT_SECONDS
+    )
+
+
+_described: list[URLPattern] = [
+    each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"
+]
+_list_slots = next(each.callback for each in _described if each.name == "slots")
+
+_free_slots = slots.slots(_list_slots)
+
+asked_most: list[URLPattern] = [path("v1/locations/<slug>/slots", _free_slots, name="v1-slots")]
+urlpatterns: list[URLPattern] = [
+    path("locations/<slug>/slots", _free_slots, name="slots"),
+    path("openapi.json", description, name="description"),
+    *_described,
+]

@@ -1,0 +1,30 @@
+"""Every refusal has a status and a sentence, in both languages; lists that two doors offer are the same."""
+
+import pytest
+from django.utils import translation
+
+from servicepoint.api.v1.problems import INPUT_ERRORS
+from servicepoint.api.v1.refusals import REASONS, REFUSALS
+from servicepoint.appointments.party import INTERPRETER_LANGUAGES
+from servicepoint.public.forms.needs import LANGUAGES
+from tests.house.test_errors import refusals_of_a_booking
+
+
+def test_every_refusal_of_a_booking_has_a_status_and_a_sentence() -> None:
+    assert set(REFUSALS) == refusals_of_a_booking()
+    assert {status for status, _ in REFUSALS.values()} == {404, 409, 410, 503}
+
+
+@pytest.mark.parametrize(
+    "sentences", [INPUT_ERRORS, REASONS, {code: each.sentence for code, each in REFUSALS.items()}]
+)
+def test_every_sentence_is_another_one_in_dutch(sentences: dict[str, object]) -> None:
+    for code, sentence in sentences.items():
+        with translation.override("en"):
+            english = str(sentence)
+        with translation.override("nl"):
+            assert str(sentence) != english, code
+
+
+def test_interpreters_are_those_of_the_pages() -> None:
+    assert tuple(each[0] for each in LANGUAGES) == INTERPRETER_LANGUAGES
