@@ -113,6 +113,13 @@ def test_a_photo_with_a_problem_says_what_helps_and_is_used_for_a_reason_only(op
     assert queries.sitting(sitting).photo.accepted.override_reason == "medical"
 
 
+def test_after_the_page_was_loaded_anew_the_kept_photo_can_still_be_accepted(open_sitting, staff):
+    client, sitting = staff(), open_sitting()
+    assert "data-accept" not in client.get(page("photo", sitting)).content.decode()
+    send_photo(client, sitting)
+    assert "data-accept" in client.get(page("photo", sitting)).content.decode()
+
+
 def test_below_six_the_photo_closes_the_sitting_and_leads_back(open_sitting, staff):
     client, sitting = staff(), open_sitting(age=5)
     send_photo(client, sitting)

@@ -1,5 +1,6 @@
 """The photo: taken by the camera at the counter, measured and sealed here, accepted by the assistant."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -43,7 +44,7 @@ def photo(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _taken(request, sitting_id)
     off = queries.reason_off(clock.now())
-    context = {
+    context = _kept(request, sitting_id) | {
         "sitting": state,
         "off": capture_texts.OFF.get(off),
         "eye_distance": f"{geometry.wished_eye_distance_share(state.age):.4f}",
@@ -90,17 +91,18 @@ def _taken(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, sitting_id: UUID, taken: Taken) -> HttpResponse:
-    state = queries.sitting(sitting_id)
-    best = state.photo.best
-    context = {
-        "taken": taken,
-        "lines": [capture_texts.line(check) for check in taken.checks],
-        "best": best,
-        "best_problems": [capture_texts.ADVICE[code] for code in best.problems] if best else [],
+    lines = [capture_texts.line(check) for check in taken.checks]
+    context = _kept(request, sitting_id) | {"taken": taken, "lines": lines}
+    return render(request, "staff/biometrics/_photo_found.html", context)
+
+
+def _kept(request: HttpRequest, sitting_id: UUID) -> dict[str, Any]:
+    """Return what it takes to accept the photo that is kept: also after the page was loaded anew."""
+    return {
+        "best": queries.sitting(sitting_id).photo.best,
         "overrides": capture_texts.OVERRIDES,
         "accept": address("photo_accept", request, sitting_id),
     }
-    return render(request, "staff/biometrics/_photo_found.html", context)
 
 
 def _marks(request: HttpRequest) -> Marks:
