@@ -1,6 +1,6 @@
 # `make` alone lists what there is. Everything runs in .venv, installed from the lock files when they changed.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench shell lock messages css install install-dev
+.PHONY: help run scanner receiver test check bench shell lock messages css install install-dev
 
 FITTING := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -15,6 +15,12 @@ help:  ## List these targets
 
 run: install  ## Start the service point on this machine (PORT=8000), with invented people and mails in the browser
 	@exec $(VENV) -m launch.run
+
+scanner: install  ## A simulated fingerprint scanner on this machine (SITE=http://localhost:8000)
+	@exec $(VENV) -m simulators.scanner $(if $(SITE),--allow $(SITE))
+
+receiver: install  ## A simulated receiver of photos and fingerprints, with its own certificate in data/receiver
+	@exec $(VENV) -m simulators.receiver
 
 test: install-dev  ## All checks and all tests, the browser's too
 	@checked=0; $(VENV) -m launch.checks || checked=$$?; $(VENV) -m launch.suite && exit $$checked

@@ -1,6 +1,7 @@
-"""Nobody sends us files: what is larger than the largest form is refused before it is read.
+"""Visitors send us no files: what is larger than the largest form is refused before it is read.
 
 Django's own limit counts fields only; a file in a form would be written to the disk first, whatever its size.
+Pictures from the counter come as bare bodies, to addresses of their own with a limit of their own.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from django.shortcuts import render
 
 from servicepoint.api.paths import is_for_programs
 from servicepoint.api.views.errors import refused
+from servicepoint.staff.paths import body_bytes_max
 
 TOO_LARGE = 413
 
@@ -18,14 +20,19 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def body_limit(get_response: GetResponse) -> GetResponse:
-    """Answer 413 to a body larger than DATA_UPLOAD_MAX_MEMORY_SIZE; one without a length is never read."""
+    """Answer 413 to a body larger than a form, or than a picture where one is expected."""
 
     def limited(request: HttpRequest) -> HttpResponseBase:
-        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if _length(request) > _bytes_max(request):
             return _too_large(request)
         return get_response(request)
 
     return limited
+
+
+def _bytes_max(request: HttpRequest) -> int:
+    limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return body_bytes_max(request.path_info, request.META.get("CONTENT_TYPE", "")) or limit
 
 
 def _too_large(request: HttpRequest) -> HttpResponseBase:

@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.logging import LOGGING  # noqa: F401 - a setting
+from servicepoint.biometrics.limits import limits_from
+from servicepoint.kit.address import is_safe_way
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,6 +57,21 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@ind-cons
 API_CONTACT = env.str("API_CONTACT", default="api@ind-consultation.example")
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
+# --- photo and fingerprints --------------------------------------------------------------------------------
+BIOMETRICS_CERTIFICATE = env.str("BIOMETRICS_CERTIFICATE", default="")  # the receiver's; none: all is off
+BIOMETRICS_HANDOVER_URL = env.str("BIOMETRICS_HANDOVER_URL", default="")
+BIOMETRICS_HANDOVER_TOKEN = env.str("BIOMETRICS_HANDOVER_TOKEN", default="")
+BIOMETRICS_HOURS_MAX = env.int("BIOMETRICS_HOURS_MAX", default=24)  # and the end of the day at the latest
+BIOMETRICS_ALARM_MINUTES = env.int("BIOMETRICS_ALARM_MINUTES", default=30)
+try:
+    BIOMETRICS_LIMITS = limits_from(env.dict("BIOMETRICS_LIMITS", cast={"value": float}, default={}))
+except ValueError as error:
+    raise ImproperlyConfigured(f"BIOMETRICS_LIMITS: {error}") from error
+SCANNER_URL = env.str("SCANNER_URL", default="").rstrip("/")  # the agent on the counter's own machine
+for _name, _url in (("BIOMETRICS_HANDOVER_URL", BIOMETRICS_HANDOVER_URL), ("SCANNER_URL", SCANNER_URL)):
+    if _url and not is_safe_way(_url):
+        raise ImproperlyConfigured(f"{_name}: use https://, or http:// to this machine itself")
+
 # --- the application ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "servicepoint.staff.admin_app.StaffAdmin",
@@ -72,6 +89,7 @@ INSTALLED_APPS = [
     "servicepoint.content",
     "servicepoint.services",
     "servicepoint.locations",
+    "servicepoint.biometrics",
     "servicepoint.notifications",
     "servicepoint.appointments",
     "servicepoint.visits",

@@ -14,7 +14,7 @@ CHECKS = {
     "style": "ruff check .",
     "layout": "ruff format --check .",
     "walls between rooms": "lint-imports --no-logo --no-cache",
-    "types": "mypy config servicepoint launch manage.py",
+    "types": "mypy config servicepoint launch simulators manage.py",
     "templates": "djlint --quiet --lint templates",
     "house: sizes, texts, pages": "pytest -q --no-header tests/house",
     "settings of a real server": "python manage.py check --deploy --fail-level WARNING",

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from launch.database import database
+from launch.devices import with_devices
 from launch.environment import LaunchError, data_folder, for_programs, only_one
 from launch.processes import Stopped, children, manage, step, stoppable
 
@@ -38,8 +39,10 @@ def _run(host: str, port: int) -> None:
     print("Starting the database", flush=True)
     with database(folder) as address:
         environment = demonstration(for_programs(folder, address), port)
+        environment, devices = with_devices(folder, environment)
         prepare(folder, environment)
-        with children({"web": web(host, port), "worker": worker()}, environment) as family:
+        programs = {"web": web(host, port), "worker": worker()} | devices
+        with children(programs, environment) as family:
             print(ADDRESSES.format(url=environment["PUBLIC_URL"]), flush=True)
             name, code = family.first_to_end()
             raise LaunchError(

@@ -11,12 +11,20 @@ ALL = ("view", "add", "change", "delete")
 KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
+TAKE = ("take",)  # photos and fingerprints
+OVERSEE = ("oversee",)  # accept what another account took, and see what the receiver did not confirm
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
 
 # Role -> room (app label, or app.model) -> verbs.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "assistant": {"locations": READ, "services": READ},
-    "lead": {"locations": ALL, "services": ALL, "notifications": RESEND, "appointments.appointment": CANCEL},
+    "assistant": {"locations": READ, "services": READ, "biometrics.sitting": TAKE},
+    "lead": {
+        "locations": ALL,
+        "services": ALL,
+        "notifications": RESEND,
+        "appointments.appointment": CANCEL,
+        "biometrics.sitting": (*TAKE, *OVERSEE),
+    },
     "administrator": {
         "locations": ALL,
         "services": ALL,

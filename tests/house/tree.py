@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CODE = ("config", "servicepoint", "launch", "benchmarks", "tests")
+CODE = ("config", "servicepoint", "launch", "simulators", "benchmarks", "tests")
 
 
 def tracked(*endings: str) -> list[Path]:
