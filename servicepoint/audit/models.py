@@ -19,6 +19,7 @@ class Entry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         default_permissions = ("view",)
+        permissions = (("search_entry", "Can tell a person what was done with their data"),)
         indexes = (
             models.Index(fields=["subject", "id"], name="audit_entry_of_subject"),
             BrinIndex(fields=["at"], name="audit_entry_by_time"),
