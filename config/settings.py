@@ -46,6 +46,20 @@ THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@ind-consultation.example")
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 
+# --- how staff log in --------------------------------------------------------------------------------------
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")  # empty: no single sign-on
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_CLIENT_KEY = env.str("OIDC_CLIENT_KEY", default="", multiline=True)  # a private key (PEM) instead
+OIDC_ROLE_CLAIM = env.str("OIDC_ROLE_CLAIM", default="roles")
+OIDC_ROLES = env.dict("OIDC_ROLES", default={})  # their name of a role -> ours
+OIDC_ACR = env.str("OIDC_ACR", default="")  # the level at which the provider asks for two factors
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and (OIDC_CLIENT_SECRET or OIDC_CLIENT_KEY) and OIDC_ROLES):
+    raise ImproperlyConfigured(
+        "OIDC_ISSUER: set OIDC_CLIENT_ID, OIDC_ROLES, and OIDC_CLIENT_SECRET or OIDC_CLIENT_KEY too"
+    )
+
 # --- the application ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "servicepoint.staff.admin_app.StaffAdmin",
@@ -59,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "servicepoint.audit",
+    "servicepoint.accounts",
     "servicepoint.limits",
     "servicepoint.content",
     "servicepoint.services",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
+from servicepoint.staff.views import factors, second, sign_on
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.conflicts import conflicts
 from servicepoint.staff.views.record import record
@@ -12,6 +13,17 @@ app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("login/", LogIn.as_view(), name="login"),
+    path("login/second/", second.second, name="second"),
+    path("login/passkey/", second.passkey, name="passkey"),
+    path("login/recovery/", second.recovery, name="recovery"),
+    path("login/choose/", factors.choose, name="choose"),
+    path("login/sign-on/", sign_on.sign_on, name="sign_on"),
+    path("login/signed-on/", sign_on.signed_on, name="signed_on"),
+    path("second-factor/", factors.factors, name="factors"),
+    path("second-factor/app/", factors.add_app, name="add_app"),
+    path("second-factor/passkey/", factors.add_passkey, name="add_passkey"),
+    path("second-factor/remove/", factors.remove, name="remove_factor"),
+    path("second-factor/codes/", factors.new_codes, name="new_codes"),
     path("logout/", LogOut.as_view(), name="logout"),
     path("record/", record, name="record"),
     path("conflicts/", conflicts, name="conflicts"),
