@@ -13,7 +13,6 @@ from servicepoint.kit.actor import Actor
 ACTS = {
     "appointments.booked": gettext_lazy("Booked the appointment"),
     "appointments.moved": gettext_lazy("Moved the appointment to another time"),
-    "appointments.move_decided": gettext_lazy("Decided to move it, which is not possible online any more"),
     "appointments.cancelled": gettext_lazy("Cancelled the appointment"),
     "appointments.cancel_decided": gettext_lazy("Decided to cancel the appointment"),
     "appointments.person_added": gettext_lazy("Added a person"),

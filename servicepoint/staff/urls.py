@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from servicepoint.staff.views import factors, second, sign_on
+from servicepoint.staff.views import factors, second, sign_on, telephone
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.conflicts import conflicts
 from servicepoint.staff.views.record import record
@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("second-factor/remove/", factors.remove, name="remove_factor"),
     path("second-factor/codes/", factors.new_codes, name="new_codes"),
     path("logout/", LogOut.as_view(), name="logout"),
+    path("telephone/", telephone.telephone, name="telephone"),
+    path("telephone/open/", telephone.open_found, name="open_found"),
+    path("telephone/book/", telephone.book, name="book_for_caller"),
+    path("telephone/end/", telephone.end_call, name="end_call"),
     path("record/", record, name="record"),
     path("conflicts/", conflicts, name="conflicts"),
     path("language/", set_language, name="language"),

@@ -29,11 +29,12 @@ def move(
     now: datetime,
     actor: Actor,
     limits: rules.Limits | None = None,
+    reason: str = "",
 ) -> None:
     """Give the appointment another time: all of it or nothing, the old place is kept until the new is sure.
 
-    Moving to the time it has already is done at once. Raises SlotTaken, NotOpen, TooLateToChange,
-    MoveLimitReached, TryAgain.
+    `reason` is a code for the record, where staff goes beyond what residents may. Moving to the time it has
+    already is done at once. Raises SlotTaken, NotOpen, TooLateToChange, MoveLimitReached, TryAgain.
     """
     allowed = limits or limits_of_settings()
     with guard.one_transaction():
@@ -49,7 +50,7 @@ def move(
         appointment.moves += 1
         _save_place(appointment, place)
         telling.tell(appointment, "moved", now)
-        _record("moved", appointment, actor, now)
+        _record("moved", appointment, actor, now, reason=reason)
         guard.mark_changed(appointment.location_id, {own.place.day, place.day})
 
 
@@ -99,7 +100,13 @@ def drop_person(appointment_id: int, *, position: int, now: datetime, actor: Act
 
 
 def add_person(
-    appointment_id: int, person: Person, *, now: datetime, actor: Actor, idempotency_key: str | None = None
+    appointment_id: int,
+    person: Person,
+    *,
+    now: datetime,
+    actor: Actor,
+    idempotency_key: str | None = None,
+    limits: rules.Limits | None = None,
 ) -> None:
     """Add a person at the same start time; when the longer visit does not fit, nothing changes.
 
@@ -109,17 +116,17 @@ def add_person(
     try:
         with guard.one_transaction():
             if answered_before(idempotency_key, "add_person", now) is None:
-                _add_person(appointment_id, person, now, actor)
+                appointment = _locked(appointment_id)
+                rules.check_open(appointment.status, appointment.starts_at, now)
+                rules.check_in_time(appointment.starts_at, now, limits or limits_of_settings())
+                _add_person(appointment, person, now, actor)
                 remember(idempotency_key, {"appointment_id": appointment_id})
     except IntegrityError as error:
         refuse_people_with_appointment([person], now)
         raise TryAgain from error
 
 
-def _add_person(appointment_id: int, person: Person, now: datetime, actor: Actor) -> None:
-    appointment = _locked(appointment_id)
-    rules.check_open(appointment.status, appointment.starts_at, now)
-    rules.check_in_time(appointment.starts_at, now, limits_of_settings())
+def _add_person(appointment: Appointment, person: Person, now: datetime, actor: Actor) -> None:
     own = _taken(appointment)
     check_people([person], own.place.day)
     refuse_people_with_appointment([person], now)
@@ -214,5 +221,6 @@ def _save_place(appointment: Appointment, place: guard.Place) -> None:
     appointment.save(update_fields=["starts_at", "ends_at", "sequence", "moves"])
 
 
-def _record(what: str, appointment: Appointment, actor: Actor, now: datetime) -> None:
-    record(f"appointments.{what}", actor=actor, subject=f"appointment:{appointment.id}", now=now)
+def _record(what: str, appointment: Appointment, actor: Actor, now: datetime, *, reason: str = "") -> None:
+    facts = {"reason": reason} if reason else None
+    record(f"appointments.{what}", actor=actor, subject=f"appointment:{appointment.id}", now=now, facts=facts)

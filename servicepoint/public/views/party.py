@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of, caller_of
 from servicepoint.appointments.errors import Refused
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.limits.http import limited
 from servicepoint.locations import queries as locations
 from servicepoint.public import steps, visitor
@@ -51,7 +51,7 @@ def persons(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         basket = [*journey.basket, *[journey.basket[-1]] * form.number][: form.number]
         journey = steps.keep(journey, {"basket": basket})
-        return steps.see_other(journey.address(SERVICES)) if form.number > 1 else _fitted(journey)
+        return steps.see_other(journey.address(SERVICES)) if form.number > 1 else _fitted(request, journey)
     return steps.show(request, "persons", journey, {"form": form, "back": reverse("public:book")})
 
 
@@ -63,11 +63,11 @@ def each_service(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         kept = [number for number, _service in form.chosen]
         changes = {"basket": [code for _number, code in form.chosen], **renumbered(journey, kept)}
-        return _fitted(steps.keep(journey, changes))
+        return _fitted(request, steps.keep(journey, changes))
     return steps.show(request, "services", journey, {"form": form})
 
 
-def _fitted(journey: Journey) -> HttpResponseBase:
+def _fitted(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     """Keep the same time for the changed party where it fits, and go on."""
     start = journey.lost_start
     if start is not None and journey.is_bookable:
@@ -77,7 +77,7 @@ def _fitted(journey: Journey) -> HttpResponseBase:
                 starts_at=start,
                 secret=journey.draft.hold_secret,
                 now=journey.now,
-                actor=RESIDENT,
+                actor=actor_of(request),
             )
         except Refused:
             return steps.see_other(journey.address(TIMES))
@@ -98,7 +98,8 @@ def _start(request: HttpRequest, basket: Sequence[str]) -> HttpResponse:
     first = SERVICES if len(basket) > 1 else TIMES
     journey = journey_of(draft, first, now)
     response = steps.see_other(journey.address(first))
-    visitor.remember(response, secret)
+    if caller_of(request) is None:
+        visitor.remember(response, secret)
     return response
 
 
