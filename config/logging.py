@@ -116,6 +116,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        "fido2": {"level": "WARNING"},  # else it names the keys of people
         "procrastinate.periodic": {"level": "WARNING"},  # else each start lists every task
         "procrastinate.blueprints": {"level": "WARNING"},
     },

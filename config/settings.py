@@ -71,6 +71,19 @@ SCANNER_URL = env.str("SCANNER_URL", default="").rstrip("/")  # the agent on the
 for _name, _url in (("BIOMETRICS_HANDOVER_URL", BIOMETRICS_HANDOVER_URL), ("SCANNER_URL", SCANNER_URL)):
     if _url and not is_safe_way(_url):
         raise ImproperlyConfigured(f"{_name}: use https://, or http:// to this machine itself")
+# --- how staff log in --------------------------------------------------------------------------------------
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")  # empty: no single sign-on
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_CLIENT_KEY = env.str("OIDC_CLIENT_KEY", default="", multiline=True)  # a private key (PEM) instead
+OIDC_ROLE_CLAIM = env.str("OIDC_ROLE_CLAIM", default="roles")
+OIDC_ROLES = env.dict("OIDC_ROLES", default={})  # their name of a role -> ours
+OIDC_ACR = env.str("OIDC_ACR", default="")  # the level at which the provider asks for two factors
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and (OIDC_CLIENT_SECRET or OIDC_CLIENT_KEY) and OIDC_ROLES):
+    raise ImproperlyConfigured(
+        "OIDC_ISSUER: set OIDC_CLIENT_ID, OIDC_ROLES, and OIDC_CLIENT_SECRET or OIDC_CLIENT_KEY too"
+    )
 
 # --- the application ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -85,6 +98,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "servicepoint.audit",
+    "servicepoint.accounts",
     "servicepoint.limits",
     "servicepoint.content",
     "servicepoint.services",
@@ -111,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.programs.Accounts",
     "config.programs.Notices",
+    "servicepoint.staff.calls.calls",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -29,10 +29,10 @@ def same_person_text(*, v_number: str, first_name: str, last_name: str, birth_da
         return f"v:{v_number}"
     if birth_date is None:
         raise ValueError("a person without a V-number needs a birth date")
-    return f"n:{_plain(last_name)}|{_plain(first_name)}|{birth_date.isoformat()}"
+    return f"n:{plain_name(last_name)}|{plain_name(first_name)}|{birth_date.isoformat()}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name's letters without accents, capitals, spaces and marks."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in folded if character.isalnum())

@@ -10,10 +10,14 @@ from .party import PARTY_MAX
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the settings allow: moves of one appointment, and minutes before the start without changes."""
+    """What is allowed: moves of one appointment, and minutes before the start without changes.
+
+    `reason` is a code for the record, where staff goes beyond what residents may.
+    """
 
     moves_max: int
     change_until_minutes: int
+    reason: str = ""
 
 
 def check_party_size(persons: int) -> None:

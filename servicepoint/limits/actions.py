@@ -51,6 +51,12 @@ def spend(scope: str, subject: str, *, limit: Limit, now: datetime) -> Decision:
     return allowed(used_until, limit, now) if may else refused(max(used_until, now), limit, now)
 
 
+def give_back(scope: str, subject: str) -> None:
+    """Give a subject all its times back, as when an administrator lifts a lock."""
+    digest = keyed_digest(settings.DATA_KEY.encode(), f"limit:{scope}", subject)
+    Allowance.objects.filter(scope=scope, subject=digest).delete()
+
+
 def forget_old(now: datetime) -> int:
     """Delete the rows of subjects to whom everything has come back; return how many."""
     deleted, _by_table = Allowance.objects.filter(used_until__lte=now).delete()

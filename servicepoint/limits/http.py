@@ -20,8 +20,12 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address that limits count for this request."""
-    return client_address(request.META, proxies_trusted=settings.PROXIES_TRUSTED)
+    """Return whom limits count for this request: the address, or the account of staff that answers a call.
+
+    Many employees share the address of their office.
+    """
+    counted_as: str = getattr(request, "counted_as", "")
+    return counted_as or client_address(request.META, proxies_trusted=settings.PROXIES_TRUSTED)
 
 
 def spend_named(limit_name: str, subject: str, *, now: datetime) -> Decision:

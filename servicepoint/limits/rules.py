@@ -65,8 +65,10 @@ LIMITS: Mapping[str, Limit] = {
     # Programs that look, per web worker: what they see costs next to nothing (limits.memory).
     "look.address": Limit(1_200, _MINUTE),
     "demo.address": Limit(60, _HOUR),
-    "login.address": Limit(30, 10 * _MINUTE),
+    "login.address": Limit(60, 10 * _MINUTE),  # an office behind one address, each in two steps
     "login.account": Limit(8, 15 * _MINUTE),
+    "login.second": Limit(8, 15 * _MINUTE),  # eight tries at a million digits
+    "staff.search": Limit(120, _HOUR),  # an account that looks for people: two a minute, all day
 }
 
 

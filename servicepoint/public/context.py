@@ -6,12 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from servicepoint.appointments.behalf import caller_of
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return `theme`, `demo` and `page_languages` for `templates/base.html`."""
+    """Return `theme`, `demo`, `caller` and `page_languages` for `templates/base.html`."""
     return {
         "theme": {"css_class": settings.THEME_CLASS, "stylesheet": settings.THEME_CSS},
         "demo": settings.DEMO,
+        "caller": caller_of(request),
         "page_languages": [_language(request, code, name) for code, name in settings.LANGUAGES],
     }
 

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import queries, rules
 from servicepoint.appointments.actions.change import limits_of_settings
+from servicepoint.appointments.behalf import as_seen, caller_of, limits_for
 from servicepoint.appointments.errors import MoveLimitReached, Refused
 from servicepoint.appointments.party import PARTY_MAX
 from servicepoint.appointments.queries import AppointmentView
+from servicepoint.audit.actions import record_view
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited
 from servicepoint.public import refusals
@@ -53,13 +55,14 @@ class Standing:
         return not self.is_open and not self.is_cancelled
 
 
-def standing(appointment: AppointmentView, now: datetime) -> Standing:
+def standing(appointment: AppointmentView, now: datetime, limits: rules.Limits | None = None) -> Standing:
     """Return what may be done with the appointment at `now`, by the very rules that the actions ask."""
-    limits = limits_of_settings()
+    is_wider = limits is not None
+    limits = limits or limits_of_settings()
     status, starts_at = appointment.status, appointment.starts_at
     closed = _refusal(rules.check_open, status, starts_at, now)
     too_late = closed or _refusal(rules.check_in_time, starts_at, now, limits)
-    used_up = "" if appointment.moves_left else MoveLimitReached.code
+    used_up = "" if appointment.moves_left or is_wider else MoveLimitReached.code
     return Standing(
         is_cancelled=status == "cancelled",
         is_open=not closed,
@@ -81,9 +84,10 @@ def opened(view: View) -> View:
     @require_http_methods(METHODS)
     @limited("manage.address")
     def found(request: HttpRequest, /, key: str, **rest: Any) -> HttpResponseBase:
-        appointment = queries.by_key(key)
+        appointment = _opened_by(request, key)
         if appointment is None:
             return unknown(request)
+        record_call_view(request, appointment.id, "staff.caller")
         try:
             return view(request, appointment, **rest)
         except Refused as refused:
@@ -92,12 +96,27 @@ def opened(view: View) -> View:
     return found
 
 
+def _opened_by(request: HttpRequest, key: str) -> AppointmentView | None:
+    """Return what a key opens: one of the call that an employee answers, or the visitor's own."""
+    caller = caller_of(request)
+    found_id = caller.id_of(key) if caller else None
+    appointment = queries.by_key(key) if found_id is None else queries.by_id(found_id)
+    return as_seen(request, appointment) if appointment else None
+
+
+def record_call_view(request: HttpRequest, appointment_id: int, page: str) -> None:
+    """Record that an employee saw the appointment for a caller; visitors see their own without a record."""
+    caller = caller_of(request)
+    if caller:
+        record_view(page, actor=caller.actor, subject=f"appointment:{appointment_id}", now=clock.now())
+
+
 def open_only(view: View) -> View:
     """Lead away from pages that change an appointment which is cancelled or over: its own page says so."""
 
     @wraps(view)
     def checked(request: HttpRequest, appointment: AppointmentView, **rest: Any) -> HttpResponseBase:
-        if standing(appointment, clock.now()).is_open:
+        if standing(appointment, clock.now(), limits_for(request)).is_open:
             return view(request, appointment, **rest)
         return SeeOther(address(appointment))
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from servicepoint.appointments import actions
 from servicepoint.appointments.actions import Typed
+from servicepoint.appointments.behalf import caller_of
 from servicepoint.kit.reference import new_secret
 
 COOKIE = "visitor"
@@ -38,5 +39,8 @@ def draft_of(request: HttpRequest, draft_id: uuid.UUID, now: datetime) -> Typed 
 
 
 def _known_secret(request: HttpRequest) -> str:
+    caller = caller_of(request)
+    if caller:  # a booking for a caller belongs to the call, and ends with it
+        return caller.secret
     max_age = settings.DRAFT_HOURS * SECONDS_PER_HOUR
     return request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=max_age) or ""

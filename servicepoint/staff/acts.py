@@ -1,6 +1,7 @@
 """What accounts do at the staff door, as it is recorded."""
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from servicepoint.audit.actions import record
@@ -11,9 +12,9 @@ UNKNOWN_ACCOUNT = "auth.user:unknown"
 VISITOR = Actor("staff")  # somebody at the staff door who did not say who, or not convincingly
 
 
-def logged_in(request: HttpRequest) -> None:
-    """Record that the account of this request logged in."""
-    _own_act(request, "staff.logged_in")
+def logged_in(request: HttpRequest, how: str) -> None:
+    """Record that the account of this request logged in, and by what: `password`, `digits`, `passkey`, ..."""
+    _own_act(request, "staff.logged_in", how)
 
 
 def logged_out(request: HttpRequest) -> None:
@@ -33,6 +34,23 @@ def login_failed(username: str) -> None:
     record("staff.login_failed", actor=VISITOR, subject=subject, now=clock.now())
 
 
-def _own_act(request: HttpRequest, act: str) -> None:
+def second_factor_failed(user: User) -> None:
+    """Record that somebody knew the password of an account and failed at the second step."""
+    record("staff.second_factor_failed", actor=VISITOR, subject=f"auth.user:{user.pk}", now=clock.now())
+
+
+def sign_on_refused() -> None:
+    """Record that somebody came from the provider of single sign-on and was not let in."""
+    record("staff.sign_on_refused", actor=VISITOR, subject=UNKNOWN_ACCOUNT, now=clock.now())
+
+
+def unlocked(request: HttpRequest, user: User) -> None:
+    """Record that the account of this request gave another one its tries back."""
     actor = Actor("staff", request.user.get_username())
-    record(act, actor=actor, subject=f"auth.user:{request.user.pk}", now=clock.now())
+    record("staff.unlocked", actor=actor, subject=f"auth.user:{user.pk}", now=clock.now())
+
+
+def _own_act(request: HttpRequest, act: str, how: str = "") -> None:
+    actor = Actor("staff", request.user.get_username())
+    facts = {"kind": how} if how else None
+    record(act, actor=actor, subject=f"auth.user:{request.user.pk}", now=clock.now(), facts=facts)

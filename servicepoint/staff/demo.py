@@ -1,5 +1,7 @@
 """A demonstration: invented people with appointments, and an account for each role of the staff."""
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -7,6 +9,7 @@ from itertools import islice
 
 from django.contrib.auth.models import Group, User
 
+from servicepoint.accounts.actions import SECRET_BYTES, set_demo_app
 from servicepoint.appointments import actions, queries
 from servicepoint.appointments.actions.book import refuse_people_with_appointment
 from servicepoint.appointments.errors import AlreadyBooked, SlotTaken
@@ -35,12 +38,13 @@ BASKETS = (
 NEEDS: tuple[dict[str, str | bool], ...] = ({}, {}, {"wheelchair": True}, {}, {"infant": True}, {}, {})
 
 
-def make_accounts() -> Iterator[tuple[str, str]]:
+def make_accounts(now: datetime) -> Iterator[tuple[str, str]]:
     """Make an account for each role where it is missing; yield its name and the password of new ones."""
     for name, password, role in accounts():
         if not User.objects.filter(username=name).exists():
             user = User.objects.create_user(name, password=password, is_staff=True)
             user.groups.add(Group.objects.get(name=role))
+            set_demo_app(user.pk, secret=app_secret(role), now=now)
         yield name, password
 
 
@@ -48,6 +52,11 @@ def accounts() -> Iterator[tuple[str, str, str]]:
     """Yield name, password and role of each account: no secret, and nowhere but in a demonstration."""
     for role in ROLES:
         yield f"demo-{role}", PASSWORD.format(role=role), role
+
+
+def app_secret(role: str) -> str:
+    """Return the secret of a role's app with six digits: as little a secret as the password."""
+    return base64.b32encode(hashlib.sha256(f"demo {role}".encode()).digest()[:SECRET_BYTES]).decode()
 
 
 def book_parties(location: Location, now: datetime) -> int:

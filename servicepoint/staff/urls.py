@@ -3,16 +3,34 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
+from servicepoint.staff.views import factors, second, sign_on, telephone
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
 from servicepoint.staff.views.conflicts import conflicts
+from servicepoint.staff.views.record import record
 from servicepoint.staff.views.start import start
 
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("login/", LogIn.as_view(), name="login"),
+    path("login/second/", second.second, name="second"),
+    path("login/passkey/", second.passkey, name="passkey"),
+    path("login/recovery/", second.recovery, name="recovery"),
+    path("login/choose/", factors.choose, name="choose"),
+    path("login/sign-on/", sign_on.sign_on, name="sign_on"),
+    path("login/signed-on/", sign_on.signed_on, name="signed_on"),
+    path("second-factor/", factors.factors, name="factors"),
+    path("second-factor/app/", factors.add_app, name="add_app"),
+    path("second-factor/passkey/", factors.add_passkey, name="add_passkey"),
+    path("second-factor/remove/", factors.remove, name="remove_factor"),
+    path("second-factor/codes/", factors.new_codes, name="new_codes"),
     path("logout/", LogOut.as_view(), name="logout"),
+    path("telephone/", telephone.telephone, name="telephone"),
+    path("telephone/open/", telephone.open_found, name="open_found"),
+    path("telephone/book/", telephone.book, name="book_for_caller"),
+    path("telephone/end/", telephone.end_call, name="end_call"),
+    path("record/", record, name="record"),
     path("conflicts/", conflicts, name="conflicts"),
     path("biometrics/overdue/", overdue.overdue, name="overdue"),
     path("biometrics/<uuid:sitting_id>/photo/", photo.photo, name="photo"),

@@ -101,3 +101,9 @@ def browse(chromium: Browser, live_server, real_content) -> Iterator[Browse]:
 def page(browse: Browse) -> Page:
     """One English page, 1200 pixels wide, with JavaScript."""
     return browse()
+
+
+@pytest.fixture(autouse=True)
+def one_factor_is_enough(settings):
+    """Log in with a password alone; the tests of the second factor ask for it."""
+    settings.STAFF_SECOND_FACTOR = False

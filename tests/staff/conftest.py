@@ -32,3 +32,9 @@ def logged_in(account, client):
         return client
 
     return browser
+
+
+@pytest.fixture(autouse=True)
+def one_factor_is_enough(settings):
+    """Log in with a password alone; the tests of the second factor ask for it."""
+    settings.STAFF_SECOND_FACTOR = False

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from servicepoint.appointments.identity import normal_v_number
 from servicepoint.appointments.party import PARTY_MAX, Contact, Party, Person
-from servicepoint.appointments.shapes import birth_date_of, bsn_of, email_of, first_name_of, name_of, phone_of
+from servicepoint.forms.shapes import birth_date_of, bsn_of, email_of, first_name_of, name_of, phone_of
 from servicepoint.services.catalogue import Service
 from servicepoint.services.rules import NOT_ASKED
 

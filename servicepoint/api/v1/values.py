@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Wit
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from servicepoint.appointments import shapes
 from servicepoint.appointments.identity import normal_v_number
+from servicepoint.forms import shapes
 from servicepoint.kit import clock
 from servicepoint.kit.reference import CODE_LENGTH, normal_code
 from servicepoint.locations import queries as locations

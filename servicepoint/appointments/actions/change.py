@@ -58,7 +58,7 @@ def _move(
     appointment.moves += 1
     _save_place(appointment, place)
     telling.tell(appointment, "moved", now)
-    _record("moved", appointment, actor, now)
+    _record("moved", appointment, actor, now, reason=allowed.reason)
     guard.mark_changed(appointment.location_id, {own.place.day, place.day})
 
 
@@ -108,7 +108,13 @@ def drop_person(appointment_id: int, *, position: int, now: datetime, actor: Act
 
 
 def add_person(
-    appointment_id: int, person: Person, *, now: datetime, actor: Actor, idempotency_key: Key = None
+    appointment_id: int,
+    person: Person,
+    *,
+    now: datetime,
+    actor: Actor,
+    idempotency_key: Key = None,
+    limits: rules.Limits | None = None,
 ) -> None:
     """Add a person at the same start time; when the longer visit does not fit, nothing changes.
 
@@ -118,17 +124,17 @@ def add_person(
     try:
         with guard.one_transaction():
             if answered_before(idempotency_key, "add_person", now) is None:
-                _add_person(appointment_id, person, now, actor)
+                appointment = _locked(appointment_id)
+                rules.check_open(appointment.status, appointment.starts_at, now)
+                rules.check_in_time(appointment.starts_at, now, limits or limits_of_settings())
+                _add_person(appointment, person, now, actor)
                 remember(idempotency_key, {"appointment_id": appointment_id})
     except IntegrityError as error:
         refuse_people_with_appointment([person], now)
         raise TryAgain from error
 
 
-def _add_person(appointment_id: int, person: Person, now: datetime, actor: Actor) -> None:
-    appointment = _locked(appointment_id)
-    rules.check_open(appointment.status, appointment.starts_at, now)
-    rules.check_in_time(appointment.starts_at, now, limits_of_settings())
+def _add_person(appointment: Appointment, person: Person, now: datetime, actor: Actor) -> None:
     own = _taken(appointment)
     check_people([person], own.place.day)
     refuse_people_with_appointment([person], now)
@@ -223,5 +229,6 @@ def _save_place(appointment: Appointment, place: guard.Place) -> None:
     appointment.save(update_fields=["starts_at", "ends_at", "sequence", "moves"])
 
 
-def _record(what: str, appointment: Appointment, actor: Actor, now: datetime) -> None:
-    record(f"appointments.{what}", actor=actor, subject=f"appointment:{appointment.id}", now=now)
+def _record(what: str, appointment: Appointment, actor: Actor, now: datetime, *, reason: str = "") -> None:
+    facts = {"reason": reason} if reason else None
+    record(f"appointments.{what}", actor=actor, subject=f"appointment:{appointment.id}", now=now, facts=facts)

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments.party import Contact
-from servicepoint.appointments.shapes import EMAIL_LENGTH_MAX, email_of, phone_of
-from servicepoint.public.forms_base import ChoiceCards, PageForm
+from servicepoint.forms.page import ChoiceCards, PageForm
+from servicepoint.forms.shapes import EMAIL_LENGTH_MAX, email_of, phone_of
 
 
 class PhoneField(forms.CharField):
@@ -49,7 +49,7 @@ class MailField(forms.EmailField):
 
 
 class ContactForm(PageForm):
-    """E-mail, telephone or both, and the language of what we send."""
+    """E-mail, telephone or both, and the language of what we send; `is_call` lets both be empty."""
 
     email = MailField(
         label=_("E-mail address"),
@@ -79,14 +79,24 @@ class ContactForm(PageForm):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        is_call: bool = False,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
+        self.is_call = is_call
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one way to reach the party, at the first of the two boxes."""
+        """Ask for one way to reach the party, at the first of the two boxes; a caller may have neither."""
         given = self.cleaned_data
-        if not (self.errors.keys() & {"email", "phone"} or given.get("email") or given.get("phone")):
+        if not (
+            self.is_call
+            or self.errors.keys() & {"email", "phone"}
+            or given.get("email")
+            or given.get("phone")
+        ):
             message = _("Enter an e-mail address or a telephone number, so that we can reach you")
             self.add_error("email", ValidationError(message, code="unreachable"))
         return given

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments.queries import AppointmentView
+from servicepoint.forms.page import BirthDateField, ChoiceCards, PageForm
 from servicepoint.kit.reference import normal_code
 from servicepoint.public.forms.contact import ContactForm
 from servicepoint.public.forms.person import VNumberField
-from servicepoint.public.forms_base import BirthDateField, ChoiceCards, PageForm
 from servicepoint.public.masks import masked_email, masked_tail
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import queries as services
@@ -83,11 +83,30 @@ class ServiceForm(PageForm):
         field.error_messages |= {"required": missing, "invalid_choice": missing}
 
 
+class MoveReasonForm(PageForm):
+    """Why an employee moves an appointment that its party cannot move any more."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is it moved?"),
+        help_text=_("The party cannot do this any more. The reason is recorded."),
+        choices=[
+            ("ill", _("Somebody is ill")),
+            ("transport", _("The party cannot reach us in time")),
+            ("our_mistake", _("We made a mistake")),
+            ("closed", _("The service point is closed then")),
+        ],
+        widget=ChoiceCards,
+        error_messages={"required": _("Choose a reason"), "invalid_choice": _("Choose a reason")},
+    )
+
+
 class ContactChangeForm(ContactForm):
     """What changes; what stays empty stays as it is. What we have is shown masked."""
 
-    def __init__(self, appointment: AppointmentView, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"language": appointment.language})
+    def __init__(
+        self, appointment: AppointmentView, data: Mapping[str, Any] | None = None, *, is_call: bool = False
+    ) -> None:
+        super().__init__(data, initial={"language": appointment.language}, is_call=is_call)
         self.appointment = appointment
         self._show("email", masked_email(appointment.email))
         self._show("phone", masked_tail(appointment.phone))

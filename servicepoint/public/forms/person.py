@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from servicepoint.appointments.identity import normal_v_number
 from servicepoint.appointments.party import Person
-from servicepoint.appointments.shapes import NAME_LENGTH_MAX, NO_NAME, bsn_of, first_name_of, name_of
+from servicepoint.forms.page import BirthDateField, ChoiceCards, DateBoxes, PageForm
+from servicepoint.forms.shapes import NAME_LENGTH_MAX, NO_NAME, bsn_of, first_name_of, name_of
 from servicepoint.public import refusals
-from servicepoint.public.forms_base import BirthDateField, ChoiceCards, DateBoxes, PageForm
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import rules as service_rules
 from servicepoint.services.catalogue import Service

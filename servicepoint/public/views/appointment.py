@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from servicepoint.appointments import queries
+from servicepoint.appointments.behalf import limits_for
 from servicepoint.appointments.queries import AppointmentView, AttendeeView
 from servicepoint.kit import clock
 from servicepoint.kit.reference import new_secret
@@ -31,17 +32,17 @@ class PersonLine:
 @opened
 def appointment(request: HttpRequest, appointment: AppointmentView) -> HttpResponse:
     """Show the appointment, also when it is cancelled or over."""
-    return render(request, "public/managing/appointment.html", page_context(appointment))
+    return render(request, "public/managing/appointment.html", page_context(request, appointment))
 
 
-def page_context(appointment: AppointmentView) -> dict[str, Any]:
+def page_context(request: HttpRequest, appointment: AppointmentView) -> dict[str, Any]:
     """Return what the page of an appointment shows."""
     note = queries.note_for(appointment.id)
     now = clock.now()
     return {
         "appointment": appointment,
         "note": note,
-        "standing": standing(appointment, now),
+        "standing": standing(appointment, now, limits_for(request)),
         "persons": list(_persons(appointment, note)),
         "email": masked_email(appointment.email),
         "phone": masked_tail(appointment.phone),

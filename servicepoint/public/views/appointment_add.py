@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of, limits_for
 from servicepoint.appointments.errors import AlreadyBooked, NoRoomForParty, NotEligible, SamePersonTwice
 from servicepoint.appointments.party import Person
 from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.kit.reference import new_secret
 from servicepoint.limits.http import spend_named, too_many
 from servicepoint.limits.rules import Decision
@@ -37,7 +37,7 @@ from servicepoint.services.catalogue import Service
 @open_only
 def add(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBase:
     """Ask for the service, then for the person; on POST add them, or say why not and what can be done."""
-    state = standing(appointment, clock.now())
+    state = standing(appointment, clock.now(), limits_for(request))
     if request.method != "POST" and (state.change_refusal or not state.has_room):
         return turned_away(request, appointment, state.change_refusal or "party_size_wrong")
     is_asked = "service" in request.GET or "asked" in request.GET
@@ -82,8 +82,9 @@ def _add(request: HttpRequest, appointment: AppointmentView, form: PersonForm) -
             appointment.id,
             form.person(),
             now=clock.now(),
-            actor=RESIDENT,
+            actor=actor_of(request),
             idempotency_key=f"{appointment.id}:{sent_as}",
+            limits=limits_for(request),
         )
     except NoRoomForParty:
         return _no_room(request, appointment, form)
@@ -97,7 +98,7 @@ def _add(request: HttpRequest, appointment: AppointmentView, form: PersonForm) -
 def _no_room(request: HttpRequest, appointment: AppointmentView, form: PersonForm) -> HttpResponse:
     """Say that the place is kept as it was, and keep what was typed for whoever moves to a longer place."""
     waiting = keep(appointment, form.service.code, form.cleaned_data)
-    state = standing(appointment, clock.now())
+    state = standing(appointment, clock.now(), limits_for(request))
     context = {"appointment": appointment, "standing": state, "newcomer": waiting}
     context["move_href"] = "" if state.move_refusal else address(appointment, "move_with", waiting.id)
     return render(request, "public/managing/no_room.html", context, status=REFUSED)

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.public.managing import SeeOther, address, open_only
 
 
@@ -18,5 +18,5 @@ def cancel(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBa
     """
     if request.method != "POST":
         return render(request, "public/managing/cancel.html", {"appointment": appointment})
-    actions.cancel(appointment.id, now=clock.now(), actor=RESIDENT)
+    actions.cancel(appointment.id, now=clock.now(), actor=actor_of(request))
     return SeeOther(address(appointment))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from servicepoint.appointments import actions, queries
+from servicepoint.appointments.behalf import actor_of, as_seen, caller_of
 from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.kit.reference import digest, new_secret
 from servicepoint.limits.http import spend_named, too_many
 from servicepoint.public.forms.manage import ContactChangeForm
@@ -29,15 +29,17 @@ def contact(request: HttpRequest, key: str) -> HttpResponseBase:
 @open_only
 def _contact(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBase:
     if request.method != "POST":
-        return _page(request, appointment, ContactChangeForm(appointment))
-    form = ContactChangeForm(appointment, request.POST)
+        return _page(
+            request, appointment, ContactChangeForm(appointment, is_call=caller_of(request) is not None)
+        )
+    form = ContactChangeForm(appointment, request.POST, is_call=caller_of(request) is not None)
     if not form.is_valid():
         return _page(request, appointment, form)
     actions.change_contact(
         appointment.id,
         form.contact(),
         now=clock.now(),
-        actor=RESIDENT,
+        actor=actor_of(request),
         idempotency_key=_sent_as(request, appointment.key),
     )
     return _changed(request, appointment.id)
@@ -71,7 +73,7 @@ def _changed(request: HttpRequest, appointment_id: int) -> HttpResponseBase:
     appointment = queries.by_id(appointment_id)
     assert appointment is not None
     messages.success(request, _("Your contact details are changed."))
-    return SeeOther(address(appointment))
+    return SeeOther(address(as_seen(request, appointment)))
 
 
 def _page(request: HttpRequest, appointment: AppointmentView, form: ContactChangeForm) -> HttpResponse:
@@ -94,6 +96,6 @@ def resend(request: HttpRequest, appointment: AppointmentView) -> HttpResponseBa
         return too_many(request, decision)
     typed = request.POST.get("nonce") or new_secret()
     nonce = digest(typed).hex()[:NONCE_LENGTH]  # whatever was sent, it fits the outbox
-    actions.resend(appointment.id, now=now, actor=RESIDENT, nonce=nonce)
+    actions.resend(appointment.id, now=now, actor=actor_of(request), nonce=nonce)
     messages.success(request, _("We are sending the confirmation again."))
     return SeeOther(address(appointment))

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from servicepoint.appointments import actions, queries
+from servicepoint.appointments.behalf import actor_of, caller_of, limits_for
 from servicepoint.appointments.errors import SlotTaken
 from servicepoint.appointments.party import Ask, Slot
 from servicepoint.appointments.queries import AppointmentView, Wish
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
+from servicepoint.public.forms.manage import MoveReasonForm
 from servicepoint.public.managing import (
     UNFINISHED,
     SeeOther,
@@ -32,7 +33,7 @@ def move(
     request: HttpRequest, appointment: AppointmentView, newcomer: UUID | None = None
 ) -> HttpResponseBase:
     """Show the free times for the party and its `newcomer`, if any; what is chosen is confirmed next."""
-    refusal = standing(appointment, clock.now()).move_refusal
+    refusal = standing(appointment, clock.now(), limits_for(request)).move_refusal
     if refusal:
         return turned_away(request, appointment, refusal)
     waiting = newcomer_of(appointment, newcomer)
@@ -59,29 +60,64 @@ def confirm(
     slot = _slot_at(appointment, waiting, starts_at) if starts_at else None
     if slot is None:
         return _gone(request, appointment, waiting)
-    state = standing(appointment, clock.now())
+    state = standing(appointment, clock.now(), limits_for(request))
     if state.move_refusal:
         return turned_away(request, appointment, state.move_refusal)
+    return _sure(request, appointment, slot, waiting=waiting)
+
+
+def _sure(
+    request: HttpRequest,
+    appointment: AppointmentView,
+    slot: Slot,
+    *,
+    waiting: Newcomer | None,
+    form: MoveReasonForm | None = None,
+) -> HttpResponse:
+    """Show the old and the new time; an employee who goes beyond what visitors may says why."""
+    if form is None and _needs_reason(request, appointment):
+        form = MoveReasonForm()
     context = {
         "appointment": appointment,
         "slot": slot,
         "to": slot_value(slot.starts_at),
         "newcomer": waiting,
         "back": _page(appointment, waiting),
+        "form": form,
     }
-    return render(request, "public/managing/move_confirm.html", context)
+    status = UNFINISHED if form and form.errors else 200
+    return render(request, "public/managing/move_confirm.html", context, status=status)
 
 
 def _move(request: HttpRequest, appointment: AppointmentView, waiting: Newcomer | None) -> HttpResponseBase:
     starts_at = start_in(request.POST.get("to", ""))
     if starts_at is None:
         return SeeOther(_page(appointment, waiting))
+    form = MoveReasonForm(request.POST) if _needs_reason(request, appointment) else None
+    if form and not form.is_valid():
+        slot = _slot_at(appointment, waiting, starts_at)
+        return (
+            _sure(request, appointment, slot, waiting=waiting, form=form)
+            if slot
+            else _gone(request, appointment, waiting)
+        )
     try:
-        actions.move(appointment.id, starts_at=starts_at, now=clock.now(), actor=RESIDENT)
+        actions.move(
+            appointment.id,
+            starts_at=starts_at,
+            now=clock.now(),
+            actor=actor_of(request),
+            limits=limits_for(request, reason=form.cleaned_data["reason"] if form else ""),
+        )
     except SlotTaken:
         return _gone(request, appointment, waiting)
     messages.success(request, _("Your appointment has a new time."))
     return SeeOther(waiting.add_href if waiting else address(appointment))
+
+
+def _needs_reason(request: HttpRequest, appointment: AppointmentView) -> bool:
+    """Say whether an employee is about to do what the visitor could not do any more."""
+    return caller_of(request) is not None and bool(standing(appointment, clock.now()).move_refusal)
 
 
 def _gone(request: HttpRequest, appointment: AppointmentView, waiting: Newcomer | None) -> HttpResponse:
@@ -97,7 +133,7 @@ def _times(
     now = clock.now()
     context = {
         "appointment": appointment,
-        "standing": standing(appointment, now),
+        "standing": standing(appointment, now, limits_for(request)),
         "newcomer": waiting,
         "slots": slot_list(_ask(appointment, waiting), request.GET, now=now),
         "time_error": error,

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.public.managing import SeeOther, address, open_only
 
 
@@ -25,6 +25,6 @@ def drop(request: HttpRequest, appointment: AppointmentView, position: int) -> H
     if is_last or request.method != "POST":
         context = {"appointment": appointment, "person": person, "is_last": is_last}
         return render(request, "public/managing/drop.html", context)
-    actions.drop_person(appointment.id, position=position, now=clock.now(), actor=RESIDENT)
+    actions.drop_person(appointment.id, position=position, now=clock.now(), actor=actor_of(request))
     messages.success(request, _("We took this person out. The others keep the start time."))
     return SeeOther(address(appointment))

@@ -10,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from servicepoint.appointments import queries
+from servicepoint.appointments.behalf import as_seen
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.notifications.rendering import qr_svg
 from servicepoint.public import steps, visitor
 from servicepoint.public.journey import REVIEW, journey_of
+from servicepoint.public.managing import record_call_view
 from servicepoint.public.masks import masked_email
 
 
@@ -31,8 +33,10 @@ def booked(request: HttpRequest, draft: uuid.UUID) -> HttpResponseBase:
     appointment = queries.by_id(typed.appointment_id)
     if appointment is None:
         return steps.lost(request)
+    appointment = as_seen(request, appointment)
     if appointment.status != "booked" or appointment.ends_at <= now:
         return steps.see_other(reverse("public:appointment", args=[appointment.key]))
+    record_call_view(request, appointment.id, "staff.caller")
     note = queries.note_for(appointment.id)
     context = {
         "appointment": appointment,

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.errors import HoldExpired, HoldLimitReached, TryAgain
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.public import steps
 from servicepoint.public.journey import Journey
 
@@ -19,7 +19,7 @@ def extend(request: HttpRequest, journey: Journey) -> HttpResponseBase:
         typed = steps.as_typed(request.POST, asked_at.label)
         journey = steps.keep(journey, {"typed": typed})
     try:
-        actions.extend(journey.draft.hold_secret, now=journey.now, actor=RESIDENT)
+        actions.extend(journey.draft.hold_secret, now=journey.now, actor=actor_of(request))
     except (HoldExpired, HoldLimitReached, TryAgain):
         return steps.go_on(journey)
     return steps.see_other(journey.address(asked_at)) if asked_at else steps.go_on(journey)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import queries
+from servicepoint.appointments.behalf import as_seen
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited, spend_named, too_many
 from servicepoint.public.forms.manage import FindForm
@@ -35,7 +36,7 @@ def manage(request: HttpRequest) -> HttpResponseBase:
     if appointment is None:
         form.add_error(None, _not_found(with_v_number=bool(given["v_number"])))
         return _page(request, form)
-    return SeeOther(address(appointment))
+    return SeeOther(address(as_seen(request, appointment)))
 
 
 def _not_found(*, with_v_number: bool) -> str:

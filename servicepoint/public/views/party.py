@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of, caller_of
 from servicepoint.appointments.errors import Refused
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.limits.http import limited
 from servicepoint.locations import queries as locations
 from servicepoint.public import deep_link, steps, visitor
@@ -78,7 +78,7 @@ def persons(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         basket = [*journey.basket, *[journey.basket[-1]] * form.number][: form.number]
         journey = steps.keep(journey, {"basket": basket})
-        return steps.see_other(journey.address(SERVICES)) if form.number > 1 else _fitted(journey)
+        return steps.see_other(journey.address(SERVICES)) if form.number > 1 else _fitted(request, journey)
     return steps.show(request, "persons", journey, {"form": form, "back": reverse("public:book")})
 
 
@@ -90,11 +90,11 @@ def each_service(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         kept = [number for number, _service in form.chosen]
         changes = {"basket": [code for _number, code in form.chosen], **renumbered(journey, kept)}
-        return _fitted(steps.keep(journey, changes))
+        return _fitted(request, steps.keep(journey, changes))
     return steps.show(request, "services", journey, {"form": form})
 
 
-def _fitted(journey: Journey) -> HttpResponse:
+def _fitted(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Keep the same time for the changed party where it fits, and go on."""
     start = journey.lost_start
     if start is not None and journey.is_bookable:
@@ -104,7 +104,7 @@ def _fitted(journey: Journey) -> HttpResponse:
                 starts_at=start,
                 secret=journey.draft.hold_secret,
                 now=journey.now,
-                actor=RESIDENT,
+                actor=actor_of(request),
             )
         except Refused:
             return steps.see_other(journey.address(TIMES))
@@ -135,10 +135,11 @@ def _start(request: HttpRequest, basket: Sequence[str], link: DeepLink | None = 
     draft = actions.start_draft(place.id, owner=secret, answers=answers, now=now)
     first = SERVICES if len(basket) > 1 else TIMES
     journey = journey_of(draft, first, now)
-    response = _fitted(journey) if journey.is_wish else steps.see_other(journey.address(first))
+    response = _fitted(request, journey) if journey.is_wish else steps.see_other(journey.address(first))
     if first == SERVICES:  # what each comes for is asked in any case; then the time is tried again
         response = steps.see_other(journey.address(SERVICES))
-    visitor.remember(response, secret)
+    if caller_of(request) is None:
+        visitor.remember(response, secret)
     return response
 
 

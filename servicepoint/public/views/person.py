@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from servicepoint.appointments.party import Person
-from servicepoint.appointments.shapes import NO_NAME
+from servicepoint.forms.shapes import NO_NAME
 from servicepoint.public import steps
 from servicepoint.public.forms.person import PersonForm
 from servicepoint.public.journey import Journey, person_key

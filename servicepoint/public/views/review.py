@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.errors import (
     AlreadyBooked,
     HoldExpired,
@@ -18,12 +19,11 @@ from servicepoint.appointments.errors import (
     WrongBasket,
 )
 from servicepoint.appointments.party import Party
+from servicepoint.forms.page import ErrorLink
 from servicepoint.kit import clock
-from servicepoint.kit.actor import RESIDENT
 from servicepoint.limits.http import limited, spend_named, too_many
 from servicepoint.limits.rules import Decision
 from servicepoint.public import refusals, steps, summary
-from servicepoint.public.forms_base import ErrorLink
 from servicepoint.public.journey import Journey, journey_of
 from servicepoint.public.templatetags.content_texts import text
 
@@ -58,7 +58,7 @@ def _book(request: HttpRequest, journey: Journey, party: Party) -> HttpResponseB
             party,
             hold_secret=journey.draft.hold_secret,
             now=journey.now,
-            actor=RESIDENT,
+            actor=actor_of(request),
             idempotency_key=f"draft:{journey.draft.id}",
         )
     except (HoldExpired, WrongBasket, UnknownService):

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.errors import Refused
-from servicepoint.kit.actor import RESIDENT
+from servicepoint.forms.page import ErrorLink
 from servicepoint.limits.http import limited, spend_named, too_many
 from servicepoint.public import refusals, steps
-from servicepoint.public.forms_base import ErrorLink
 from servicepoint.public.journey import Journey, journey_of
 from servicepoint.public.slot_list import slot_list, slot_value, start_in
 from servicepoint.services.catalogue import Text
@@ -47,7 +47,7 @@ def _choose(request: HttpRequest, journey: Journey) -> HttpResponseBase:
 def _hold(request: HttpRequest, journey: Journey, start: datetime) -> HttpResponseBase:
     secret = journey.draft.hold_secret
     try:
-        actions.hold(journey.ask, starts_at=start, secret=secret, now=journey.now, actor=RESIDENT)
+        actions.hold(journey.ask, starts_at=start, secret=secret, now=journey.now, actor=actor_of(request))
     except Refused as refused:
         return _page(request, journey, error=refusals.sentence(refused), status=TAKEN)
     return steps.go_on(steps.keep(journey, {"slot": slot_value(start)}))

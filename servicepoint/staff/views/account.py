@@ -5,14 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from servicepoint.accounts.queries import factors_of
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited, spend_named, too_many
-from servicepoint.staff import acts, demo
+from servicepoint.staff import acts, demo, halfway
 from servicepoint.staff.forms import LogInForm
+from servicepoint.staff.sign_on import is_offered
 
 USERNAME_LENGTH_MAX = 150
 
@@ -29,7 +33,12 @@ class LogIn(views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Name the accounts of a demonstration: whoever tries it out has no other."""
         accounts = list(demo.accounts()) if settings.DEMO else []
-        return super().get_context_data(demo_accounts=accounts, **kwargs)
+        return super().get_context_data(
+            demo_accounts=accounts,
+            has_second_factor=settings.STAFF_SECOND_FACTOR,
+            has_sign_on=is_offered(),
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Check the name and the password, unless this name was tried too often."""
@@ -39,11 +48,13 @@ class LogIn(views.LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Log in for as long as the browser stays open, eight hours at most."""
-        response = super().form_valid(form)
-        self.request.session.set_expiry(0)
-        acts.logged_in(self.request)
-        return response
+        """Go on to the second factor; where none is asked for, log in."""
+        user, next_page = form.get_user(), self.get_success_url()
+        assert isinstance(user, User)
+        if settings.STAFF_SECOND_FACTOR or factors_of(user.pk).is_enrolled:
+            return redirect(halfway.begin(self.request, user, next_page))
+        halfway.enter(self.request, user, "password")
+        return redirect(next_page)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again, with the same words whatever was wrong."""

@@ -27,5 +27,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Demonstration: {booked} appointments booked. Staff log in at {settings.LOGIN_URL}"
         )
-        for name, password in make_accounts():
+        for name, password in make_accounts(clock.now()):
             self.stdout.write(f"  {name}  password: {password}")

@@ -1,4 +1,4 @@
-"""What every form on the residents' pages shares: its looks, its error list, and widgets of our own."""
+"""The form of a page: browser validation off, errors listed on top, and widgets of our own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.forms.renderers import TemplatesSetting
 from django.template.loader import select_template
 from django.utils.translation import gettext_lazy as _
 
-from servicepoint.appointments.shapes import EARLIEST_YEAR
+from servicepoint.forms.shapes import EARLIEST_YEAR
 from servicepoint.kit import clock
 
 DJANGO_FORMS = "django/forms/"

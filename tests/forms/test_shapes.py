@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicepoint.appointments.shapes import bsn_of, email_of, first_name_of, name_of, phone_of
+from servicepoint.forms.shapes import bsn_of, email_of, first_name_of, name_of, phone_of
 
 
 @pytest.mark.parametrize("name", ["Testa", "de Voorbeeld-Ölmez", "نام", "名", "O'Voorbeeld"])
