@@ -12,7 +12,10 @@ from servicepoint.limits import memory
 from servicepoint.locations.queries import forget_locations
 from servicepoint.services.queries import forget_catalogue
 
-LET_TESTS_EMPTY_THE_RECORD = "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate"
+LET_TESTS_EMPTY_THE_RECORD = """
+    ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate;
+    ALTER TABLE audit_link DISABLE TRIGGER audit_link_no_truncate;
+"""
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,10 @@ def same_person_text(*, v_number: str, first_name: str, last_name: str, birth_da
     """Return the text that is equal for entries of one person: the V-number, else name and birth date."""
     if v_number:
         return f"v:{v_number}"
-    return f"n:{_plain(last_name)}|{_plain(first_name)}|{birth_date.isoformat()}"
+    return f"n:{plain_name(last_name)}|{plain_name(first_name)}|{birth_date.isoformat()}"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name's letters without accents, capitals, spaces and marks."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in folded if character.isalnum())

@@ -59,7 +59,10 @@ class Appointment(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="appointment_ends_after_start"
             ),
         ]
-        permissions: ClassVar = [("see_appointments", "Can see appointments and the persons in them")]
+        permissions: ClassVar = [
+            ("see_appointments", "Can see appointments and the persons in them"),
+            ("book_appointment", "Can book and change appointments for callers"),
+        ]
 
 
 class Attendee(models.Model):

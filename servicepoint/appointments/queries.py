@@ -12,7 +12,7 @@ from servicepoint.kit.reference import digest, normal_code
 from servicepoint.notifications.note import Note
 from servicepoint.notifications.queries import Delivery, delivery_log
 
-from . import keys, telling
+from . import keys, people, telling
 from .actions.hold import Hold, as_hold
 from .held import held
 from .models import Appointment, Attendee
@@ -65,6 +65,17 @@ class State:
 
     opening_version: int
     day_versions: Mapping[date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An appointment in a list of staff's: enough to choose by, and nobody named."""
+
+    id: int
+    code: str
+    status: str
+    starts_at: datetime
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +227,27 @@ def on_day(location_id: int, day: date) -> tuple[OnDay, ...]:
     )
 
 
+def found_by(
+    *, code: str = "", v_number: str = "", name: str = "", birth_date: date | None = None
+) -> list[Found]:
+    """Return the appointments that staff look for by a code, a V-number, or a name and birth date.
+
+    Newest first, twenty at most, and no more of each than tells one from another.
+    """
+    if code:
+        ids = people.ids_by_code(code)
+    elif v_number:
+        ids = people.ids_by_v_number(v_number)
+    else:
+        ids = people.ids_by_name(name, birth_date) if birth_date else []
+    return _found(ids)
+
+
+def found_of_person(*, birth_date: date, code: str = "", v_number: str = "") -> list[Found]:
+    """Return the appointments of who was born on that day and is in that of the code, or has the V-number."""
+    return _found(people.ids_of_person(birth_date=birth_date, code=code, v_number=v_number))
+
+
 def outside_openings(location_id: int, now: datetime) -> tuple[Stranded, ...]:
     """Return coming appointments that no opening of their counter holds any more, earliest first."""
     return stranded_at(location_id, now)
@@ -229,6 +261,20 @@ def note_for(appointment_id: int) -> Note:
 def messages_about(appointment_id: int) -> tuple[Delivery, ...]:
     """Return what was sent about an appointment, and how that went."""
     return delivery_log(f"appointment:{appointment_id}")
+
+
+def _found(ids: list[int]) -> list[Found]:
+    rows = {row.id: row for row in Appointment.objects.filter(id__in=ids).prefetch_related("attendees")}
+    return [
+        Found(
+            id=row.id,
+            code=row.code,
+            status=row.status,
+            starts_at=row.starts_at,
+            persons=sum(1 for each in row.attendees.all() if each.dropped_at is None),
+        )
+        for row in (rows[found] for found in ids)
+    ]
 
 
 def _view(row: Appointment) -> AppointmentView:

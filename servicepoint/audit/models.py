@@ -1,4 +1,4 @@
-"""The table of what was done. Rows are added and read; triggers refuse everything else."""
+"""The tables of what was done. Rows are added and read; triggers refuse everything else."""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -19,7 +19,24 @@ class Entry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         default_permissions = ("view",)
+        permissions = (("search_entry", "Can tell a person what was done with their data"),)
         indexes = (
             models.Index(fields=["subject", "id"], name="audit_entry_of_subject"),
             BrinIndex(fields=["at"], name="audit_entry_by_time"),
         )
+
+
+class Link(models.Model):
+    """A link of the chain over the entries (see `chain`).
+
+    No foreign key: the link of an entry that somebody removed is what tells of it.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()

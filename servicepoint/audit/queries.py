@@ -1,6 +1,6 @@
 """Reading the record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,12 @@ def entries_for(subject: str, *, limit: int = ENTRIES_MAX) -> tuple[Recorded, ..
     """Return what was done to `subject`, oldest first: the last `limit` acts (at most 500)."""
     newest_first = Entry.objects.filter(subject=subject).order_by("-id")[: min(limit, ENTRIES_MAX)]
     return tuple(_recorded(entry) for entry in reversed(newest_first))
+
+
+def entries_about(subjects: Collection[str], *, limit: int = ENTRIES_MAX) -> tuple[Recorded, ...]:
+    """Return what was done to any of these subjects, oldest first: the last `limit` acts (at most 500)."""
+    rows = Entry.objects.filter(subject__in=subjects).order_by("-id")[: min(limit, ENTRIES_MAX)]
+    return tuple(_recorded(entry) for entry in reversed(rows))
 
 
 def _recorded(entry: Entry) -> Recorded:

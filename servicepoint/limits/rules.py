@@ -66,6 +66,7 @@ LIMITS: Mapping[str, Limit] = {
     "demo.address": Limit(60, _HOUR),
     "login.address": Limit(30, 10 * _MINUTE),
     "login.account": Limit(8, 15 * _MINUTE),
+    "staff.search": Limit(120, _HOUR),  # an account that looks for people: two a minute, all day
 }
 
 

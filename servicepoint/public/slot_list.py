@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from servicepoint.appointments import queries
 from servicepoint.appointments.party import Ask, Slot
 from servicepoint.appointments.queries import Wish
+from servicepoint.forms.page import PageForm
 from servicepoint.kit import clock
-from servicepoint.public.forms_base import PageForm
 
 EARLIEST_SHOWN = 4
 VALUE_FORMAT = "%Y-%m-%dT%H:%MZ"

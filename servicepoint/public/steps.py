@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import actions
+from servicepoint.forms.page import PageForm
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited
 from servicepoint.public import visitor
-from servicepoint.public.forms_base import PageForm
 from servicepoint.public.journey import Journey, Step, journey_of
 
 StepView = Callable[[HttpRequest, Journey], HttpResponseBase]

@@ -1,4 +1,4 @@
-"""The three roles of staff and what each may do. Kept in code, so that it is reviewed; not edited by hand.
+"""The roles of staff and what each may see and do. Kept in code, so that it is reviewed; not edited by hand.
 
 A superuser may do everything and is for setting up; nobody becomes one in the admin site.
 """
@@ -12,24 +12,34 @@ KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
+BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
+TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "assistant": {"locations": READ, "services": READ},
-    "lead": {"locations": ALL, "services": ALL, "notifications": RESEND, "appointments.appointment": CANCEL},
+    "hall-host": {"locations": READ, "services": READ},
+    "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
+    "lead": {
+        "locations": ALL,
+        "services": ALL,
+        "notifications": RESEND,
+        "appointments.appointment": CANCEL + BOOK,
+    },
+    "auditor": {"audit": TELL},
     "administrator": {
         "locations": ALL,
         "services": ALL,
         "notifications": RESEND,
-        "appointments.appointment": CANCEL,
+        "appointments.appointment": CANCEL + BOOK,
         "auth.user": KEPT,
-        "audit": READ,
+        "audit": TELL,
     },
 }
 
 
 def ensure_roles() -> None:
-    """Make the three groups, each with exactly the permissions named above. Repeating changes nothing."""
+    """Make the groups, each with exactly the permissions named above. Repeating changes nothing."""
     for name, grants in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(

@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments.party import Contact
-from servicepoint.public.forms_base import ChoiceCards, PageForm
+from servicepoint.forms.page import ChoiceCards, PageForm
 
 HOME_REGION = "NL"
 EMAIL_LENGTH_MAX = 254  # no longer address can be delivered to

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments.queries import AppointmentView
+from servicepoint.forms.page import BirthDateField, ChoiceCards, PageForm
 from servicepoint.kit.reference import normal_code
 from servicepoint.public.forms.contact import ContactForm
-from servicepoint.public.forms_base import BirthDateField, ChoiceCards, PageForm
 from servicepoint.public.masks import masked_email, masked_tail
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import queries as services

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from servicepoint.public.forms_base import PageForm, TickCards
+from servicepoint.forms.page import PageForm, TickCards
 
 # The name in Dutch or English, then in the language itself. The value is what the counter reads, translated.
 LANGUAGES = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments.party import PARTY_MAX
-from servicepoint.public.forms_base import ChoiceCards, PageForm
+from servicepoint.forms.page import ChoiceCards, PageForm
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services.catalogue import Service
 

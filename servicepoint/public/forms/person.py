@@ -12,8 +12,8 @@ from stdnum.nl import bsn as bsn_rules
 
 from servicepoint.appointments.identity import normal_v_number
 from servicepoint.appointments.party import Person
+from servicepoint.forms.page import BirthDateField, ChoiceCards, DateBoxes, PageForm
 from servicepoint.public import refusals
-from servicepoint.public.forms_base import BirthDateField, ChoiceCards, DateBoxes, PageForm
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import rules as service_rules
 from servicepoint.services.catalogue import Service

@@ -18,12 +18,12 @@ from servicepoint.appointments.errors import (
     WrongBasket,
 )
 from servicepoint.appointments.party import Party
+from servicepoint.forms.page import ErrorLink
 from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.limits.http import limited, spend_named, too_many
 from servicepoint.limits.rules import Decision
 from servicepoint.public import refusals, steps, summary
-from servicepoint.public.forms_base import ErrorLink
 from servicepoint.public.journey import Journey, journey_of
 from servicepoint.public.templatetags.content_texts import text
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from servicepoint.appointments import actions
 from servicepoint.appointments.errors import Refused
+from servicepoint.forms.page import ErrorLink
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.limits.http import limited, spend_named, too_many
 from servicepoint.public import refusals, steps
-from servicepoint.public.forms_base import ErrorLink
 from servicepoint.public.journey import Journey, journey_of
 from servicepoint.public.slot_list import slot_list, slot_value, start_in
 from servicepoint.services.catalogue import Text

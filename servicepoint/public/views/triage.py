@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from servicepoint.forms.page import ChoiceCards, PageForm
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
-from servicepoint.public.forms_base import ChoiceCards, PageForm
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.public.views.information import TELEPHONE_SECONDS, informs
 from servicepoint.services import queries as services

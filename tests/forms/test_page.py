@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django import forms
 
+from servicepoint.forms.page import BirthDateField, ChoiceCards, PageForm, TickCards
 from servicepoint.kit import clock
-from servicepoint.public.forms_base import BirthDateField, ChoiceCards, PageForm, TickCards
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""What every form on the residents' pages shares: its looks, its error list, and widgets of our own."""
+"""The form of a page: browser validation off, errors listed on top, and widgets of our own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

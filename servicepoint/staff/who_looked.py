@@ -1,0 +1,34 @@
+"""Everything that was done with, and seen of, the appointments of one person."""
+
+from datetime import date, datetime
+
+from servicepoint.appointments import queries
+from servicepoint.appointments.queries import Found
+from servicepoint.audit.actions import record
+from servicepoint.audit.queries import entries_about
+from servicepoint.kit.actor import Actor
+from servicepoint.staff.record_words import Line, line
+
+NOBODY = "appointments"
+
+
+def who_looked(
+    *, birth_date: date, code: str = "", v_number: str = "", now: datetime, actor: Actor
+) -> list[Line] | None:
+    """Return what was done, oldest first (the last 500); None when we keep no appointment of this person.
+
+    The person was born on that day and comes in the appointment of the code, or has the V-number. The search
+    itself is recorded about each appointment, and stands in the answer of the next one.
+    """
+    found = queries.found_of_person(birth_date=birth_date, code=code, v_number=v_number)
+    codes = {subject: each.code for each in found for subject in _subjects(each)}
+    lines = [line(entry, codes) for entry in entries_about(list(codes))]
+    for subject in [f"appointment:{each.id}" for each in found] or [NOBODY]:
+        record("staff.record_searched", actor=actor, subject=subject, now=now, facts={"page": "staff.record"})
+    return lines if found else None
+
+
+def _subjects(found: Found) -> list[str]:
+    """Return every name under which the record may know an appointment: its rooms', and the admin site's."""
+    messages = (f"notifications.message:{each.id}" for each in queries.messages_about(found.id))
+    return [f"appointment:{found.id}", f"appointments.appointment:{found.id}", *messages]
