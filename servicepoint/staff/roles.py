@@ -12,12 +12,14 @@ KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
+SERVE = ("serve", "list")  # at a counter, and everyone of the day
+LEAD = ("lead",)  # the day board: watch, close, write to who did not come
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "assistant": {"locations": READ, "services": READ},
+    "assistant": {"locations": READ, "services": READ, "visits.visit": SERVE},
     "hall-host": {"locations": READ, "services": READ},
     "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
     "lead": {
@@ -25,6 +27,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
+        "visits.visit": SERVE + LEAD,
     },
     "auditor": {"audit": TELL},
     "administrator": {

@@ -5,7 +5,7 @@ from .change import add_person, cancel, change_contact, contact_changed_by, drop
 from .drafts import Typed, answer, draft_of, settle_draft, start_draft
 from .forget import forget
 from .hold import Hold, extend, hold, release
-from .settle import keep_still, settle
+from .settle import keep_still, settle, tell_missed
 
 __all__ = [
     "Booked",
@@ -29,4 +29,5 @@ __all__ = [
     "settle",
     "settle_draft",
     "start_draft",
+    "tell_missed",
 ]
