@@ -80,6 +80,12 @@ class AlreadyBooked(Refused):
         self.starts_at = starts_at
 
 
+class NoAddress(Refused):
+    """Nobody gave an e-mail address: this party is called or written to."""
+
+    code = "no_address"
+
+
 class NotOpen(Refused):
     """The appointment is cancelled or over."""
 

@@ -1,6 +1,6 @@
 """Reads: free slots, and appointments as their parties and staff may see them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -11,7 +11,7 @@ from servicepoint.kit import clock
 from servicepoint.kit.period import moment_of, tick_of
 from servicepoint.kit.reference import digest, normal_code
 from servicepoint.notifications.note import Note
-from servicepoint.notifications.queries import Delivery, delivery_log
+from servicepoint.notifications.queries import Delivery, delivery_log, state_by_topic
 
 from . import keys, people, telling
 from .actions.hold import Hold, as_hold
@@ -276,6 +276,16 @@ def note_for(appointment_id: int) -> Note:
 def messages_about(appointment_id: int) -> tuple[Delivery, ...]:
     """Return what was sent about an appointment, and how that went."""
     return delivery_log(f"appointment:{appointment_id}")
+
+
+def missed_mails(appointment_ids: Sequence[int]) -> dict[int, str]:
+    """Return how the mail about a missed appointment stands for each: `queued`, `sent`, ...
+
+    Empty when none was asked for, `no_address` when it cannot be. Two queries.
+    """
+    rows = Appointment.objects.filter(id__in=list(appointment_ids)).values_list("id", "email")
+    told = state_by_topic([f"appointment:{each}" for each in appointment_ids], "missed")
+    return {each: told.get(f"appointment:{each}", "" if email else "no_address") for each, email in rows}
 
 
 def _found(ids: list[int]) -> list[Found]:

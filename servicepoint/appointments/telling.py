@@ -51,6 +51,14 @@ def tell_again(appointment: Appointment, now: datetime, *, nonce: str) -> None:
         post_all([message], note=note_of(appointment), to=appointment.email)
 
 
+def tell_missed(appointment: Appointment, now: datetime) -> bool:
+    """Say that nobody came, and how to book again: once, however often; False without an address."""
+    if appointment.email:
+        message = Outgoing("missed", now, f"{topic_of(appointment)}:missed")
+        post_all([message], note=note_of(appointment), to=appointment.email)
+    return bool(appointment.email)
+
+
 def warn_earlier_address(appointment: Appointment, earlier: str, now: datetime) -> None:
     """Tell the earlier address that it was replaced: whoever did not want that can call."""
     if earlier:

@@ -18,6 +18,7 @@ class Message(models.Model):
         MOVED = "moved"
         CHANGED = "changed"
         CANCELLED = "cancelled"
+        MISSED = "missed"
         REMINDER = "reminder"
         ADDRESS_CHANGED = "address_changed"  # to the earlier address, without a word of the appointment
 
@@ -57,7 +58,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_kind_known",
                 condition=Q(
-                    kind__in=["confirmed", "moved", "changed", "cancelled", "reminder", "address_changed"]
+                    kind__in=[
+                        *("confirmed", "moved", "changed", "cancelled"),
+                        *("missed", "reminder", "address_changed"),
+                    ]
                 ),
             ),
             models.CheckConstraint(

@@ -2,11 +2,13 @@
 
 import email
 import email.policy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
 from servicepoint.notifications.models import DemoMail, Message
+from servicepoint.notifications.sheet import Kind
 
 LISTED_MAX = 50
 
@@ -32,6 +34,12 @@ def delivery_log(topic: str) -> tuple[Delivery, ...]:
     return tuple(
         Delivery(**row) for row in Message.objects.filter(topic=topic).order_by("id").values(*fields)
     )
+
+
+def state_by_topic(topics: Sequence[str], kind: Kind) -> dict[str, str]:
+    """Return how the latest message of a kind about each of these topics stands; none, no entry."""
+    rows = Message.objects.filter(topic__in=list(topics), kind=kind).order_by("id")
+    return dict(rows.values_list("topic", "state"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from servicepoint.kit.clock import dutch
 from servicepoint.notifications.note import Note, NotePerson, text_in
 
 # "address_changed" has no sheet: rendering/warning.py says why
-Kind = Literal["confirmed", "moved", "changed", "cancelled", "reminder", "address_changed"]
+Kind = Literal["confirmed", "moved", "changed", "cancelled", "missed", "reminder", "address_changed"]
+OVER: frozenset[Kind] = frozenset({"cancelled", "missed"})  # nobody comes to this appointment any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Sheet:
     link: str
     phone: str
     email: str
-    comes: bool  # False once it is cancelled
+    comes: bool  # False once it is cancelled or missed
     words: Mapping[str, str]
 
 
@@ -71,7 +72,7 @@ def sheet(note: Note, kind: Kind, language: str) -> Sheet:
     """Return the words of a message of this kind in `language`; what is not translated is Dutch."""
     with translation.override(language):
         heading, intro = _opening(kind)
-        comes = kind != "cancelled"
+        comes = kind not in OVER
         place = note.location
         return Sheet(
             language=language,
@@ -130,6 +131,10 @@ def _opening(kind: Kind) -> tuple[str, str]:
             _("This is your appointment now. It replaces what we sent you before."),
         ),
         "cancelled": (_("Your appointment is cancelled"), _("You do not have to come to this appointment.")),
+        "missed": (
+            _("You missed your appointment"),
+            _("You did not come to the appointment below. Do you still need it? Make a new one."),
+        ),
         "reminder": (
             _("Your appointment is soon"),
             _("Check what each person must bring. You cannot come? Then cancel or choose another time."),
@@ -143,6 +148,7 @@ def _subject(kind: Kind) -> str:
         "moved": _("New time for your IND appointment: %(moment)s"),
         "changed": _("Your IND appointment has changed: %(moment)s"),
         "cancelled": _("Your IND appointment is cancelled: %(moment)s"),
+        "missed": _("You missed your IND appointment: %(moment)s"),
         "reminder": _("Reminder of your IND appointment: %(moment)s"),
     }[kind]
 

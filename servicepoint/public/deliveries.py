@@ -34,6 +34,7 @@ def _name(kind: str) -> str:
         "moved": _("Mail about the new time"),
         "changed": _("Mail about the change"),
         "cancelled": _("Mail about the cancellation"),
+        "missed": _("Mail about the missed appointment"),
         "reminder": _("Reminder"),
         "address_changed": _("Mail to the earlier address"),
     }[kind]

@@ -19,6 +19,8 @@ ACTS = {
     "appointments.person_dropped": gettext_lazy("Took a person out"),
     "appointments.contact_changed": gettext_lazy("Changed the contact details"),
     "appointments.resent": gettext_lazy("Sent the confirmation again"),
+    "appointments.missed_told": gettext_lazy("Sent the mail about the missed appointment"),
+    "appointments.settled": gettext_lazy("Helped at the counter: a new appointment may be made"),
     "notifications.resent": gettext_lazy("Sent a message again"),
     "personal_data.viewed": gettext_lazy("Saw the data"),
     "staff.record_searched": gettext_lazy("Looked up what was done with the data of a person"),

@@ -14,12 +14,19 @@ RESEND = ("view", "change")  # messages are not changed by hand: this lets an ac
 TAKE = ("take",)  # photos and fingerprints
 OVERSEE = ("oversee",)  # accept what another account took, and see what the receiver did not confirm
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
+SERVE = ("serve", "list")  # at a counter, and everyone of the day
+LEAD = ("lead",)  # the day board: watch, close, write to who did not come
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "assistant": {"locations": READ, "services": READ, "biometrics.sitting": TAKE},
+    "assistant": {
+        "locations": READ,
+        "services": READ,
+        "biometrics.sitting": TAKE,
+        "visits.visit": SERVE,
+    },
     "hall-host": {"locations": READ, "services": READ},
     "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
     "lead": {
@@ -28,6 +35,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
+        "visits.visit": SERVE + LEAD,
     },
     "auditor": {"audit": TELL},
     "administrator": {

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from servicepoint.staff.views import factors, second, sign_on, telephone
+from servicepoint.staff.views import board, counter, factors, second, sign_on, telephone, today, visit_notes
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
 from servicepoint.staff.views.conflicts import conflicts
@@ -39,5 +39,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("biometrics/<uuid:sitting_id>/fingers/impossible/", fingers.impossible, name="fingers_impossible"),
     path("biometrics/<uuid:sitting_id>/done/", fingers.done, name="done"),
     path("biometrics/<uuid:sitting_id>/fingers/decide/", fingers.decide, name="fingers_decide"),
+    path("counter/", counter.counter, name="counter"),
+    path("counter/line/", counter.line, name="counter_line"),
+    path("counter/open/", counter.open_counter, name="counter_open"),
+    path("counter/act/", counter.act, name="counter_act"),
+    path("counter/note/", visit_notes.note, name="visit_note"),
+    path("counter/identity/", visit_notes.identity, name="visit_identity"),
+    path("today/", today.today, name="today"),
+    path("today/list/", today.today_part, name="today_part"),
+    path("today/print/", today.today_print, name="today_print"),
+    path("today/file/", today.today_file, name="today_file"),
+    path("board/", board.board, name="board"),
+    path("board/day/", board.board_part, name="board_part"),
+    path("board/close/", board.close_day, name="board_close"),
+    path("board/walk-ins/", board.allow_walk_ins, name="board_walk_ins"),
+    path("board/missed/", board.tell_missed, name="board_missed"),
     path("language/", set_language, name="language"),
 ]

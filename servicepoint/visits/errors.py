@@ -141,6 +141,12 @@ class TooLateToUndo(VisitRefused):
     code = "too_late_to_undo"
 
 
+class MrzUnreadable(VisitRefused):
+    """These are not the lines of a passport or card, or not all of them."""
+
+    code = "mrz_unreadable"
+
+
 class WalkInsFull(VisitRefused):
     """As many people without an appointment were received as the lead allows on this day."""
 

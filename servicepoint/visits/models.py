@@ -60,6 +60,11 @@ class Visit(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions: ClassVar = [
+            ("serve_visit", "Can serve visitors at a counter"),
+            ("list_visit", "Can see everyone of a day"),
+            ("lead_visit", "Can watch and close the day"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["location", "day", "ticket_letter", "ticket_number"],

@@ -13,11 +13,11 @@ from pypdf import PdfReader
 from servicepoint.kit import clock
 from servicepoint.notifications.note import text_in
 from servicepoint.notifications.rendering import mail
-from servicepoint.notifications.sheet import sheet
+from servicepoint.notifications.sheet import OVER, sheet
 from tests.notifications.samples import LINK, NOW, a_note, named
 
-KINDS = ["confirmed", "moved", "changed", "cancelled", "reminder"]
-GOING_ON = [kind for kind in KINDS if kind != "cancelled"]
+KINDS = ["confirmed", "moved", "changed", "cancelled", "missed", "reminder"]
+GOING_ON = [kind for kind in KINDS if kind not in OVER]
 ID = "<0123@ind-consultation.example>"
 
 
@@ -153,6 +153,14 @@ def test_the_parts_stand_where_mail_programs_look_for_them():
 
 def test_a_reminder_leaves_the_calendar_alone():
     assert parts_of(sent("reminder")) == ["text/plain", "text/html", "application/pdf"]
+
+
+def test_a_missed_appointment_is_told_with_the_way_to_a_new_one_and_nothing_to_bring(settings):
+    message = sent("missed")
+    assert parts_of(message) == ["text/plain", "text/html"]
+    assert f"Make a new appointment:\n{settings.PUBLIC_URL}" in text_of(message)
+    assert LINK not in text_of(message) + html_of(message)
+    assert "your passport" not in text_of(message)
 
 
 def test_what_people_type_is_never_read_as_html():

@@ -45,6 +45,7 @@ REFUSALS: dict[str, Words] = {
             CONFLICT,
             gettext_lazy("This hold cannot be extended again. Book before it expires"),
         ),
+        ("no_address", CONFLICT, gettext_lazy("No e-mail address was given for this appointment")),
         (
             "key_reused",
             CONFLICT,

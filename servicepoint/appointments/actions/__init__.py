@@ -5,7 +5,7 @@ from .change import add_person, cancel, change_contact, contact_changed_by, drop
 from .drafts import Typed, answer, draft_of, settle_draft, start_draft
 from .forget import forget
 from .hold import Hold, extend, hold, release
-from .settle import keep_still, settle
+from .settle import keep_still, settle, tell_missed
 from .slots import NamedSlot, book_slot, hold_slot
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "settle",
     "settle_draft",
     "start_draft",
+    "tell_missed",
 ]

@@ -1,12 +1,13 @@
-"""What the day itself does to an appointment: kept still while its party is received, and settled after."""
+"""What the day does to an appointment: kept still while its party is received, settled after, or missed."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
 
-from servicepoint.appointments import guard
-from servicepoint.appointments.models import Attendee
+from servicepoint.appointments import guard, telling
+from servicepoint.appointments.errors import NoAddress, NotOpen
+from servicepoint.appointments.models import Appointment, Attendee
 from servicepoint.audit.actions import record
 from servicepoint.kit.actor import Actor
 
@@ -37,3 +38,17 @@ def settle(appointment_id: int, *, positions: Sequence[int], now: datetime, acto
             now=now,
             facts={"persons": len(positions)},
         )
+
+
+def tell_missed(appointment_id: int, *, now: datetime, actor: Actor) -> None:
+    """Write to the party that it did not come, and how to book again; asked twice, it is sent once.
+
+    Raises NoAddress, NotOpen when the appointment was cancelled or its data is forgotten.
+    """
+    with guard.one_transaction():
+        missed = Appointment.objects.filter(id=appointment_id, status="booked", forgotten_at=None).first()
+        if missed is None:
+            raise NotOpen
+        if not telling.tell_missed(missed, now):
+            raise NoAddress
+        record("appointments.missed_told", actor=actor, subject=f"appointment:{appointment_id}", now=now)

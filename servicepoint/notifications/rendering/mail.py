@@ -11,7 +11,7 @@ from servicepoint.notifications.rendering.calendar_entry import Method, calendar
 from servicepoint.notifications.rendering.letter import letter_pdf
 from servicepoint.notifications.rendering.plain import plain_text
 from servicepoint.notifications.rendering.warning import warning
-from servicepoint.notifications.sheet import Kind, sheets
+from servicepoint.notifications.sheet import OVER, Kind, sheets
 
 
 def mail(
@@ -28,9 +28,9 @@ def mail(
         headers=_headers(message_id),
     )
     message.attach_alternative(render_to_string("mail/message.html", {"sheets": pages}), "text/html")
-    if kind != "reminder":
+    if kind not in {"reminder", "missed"}:
         _add_calendar(message, note, kind, to)
-    if kind != "cancelled":
+    if kind not in OVER:
         message.attach(f"{note.code}.pdf", letter_pdf(note, language), "application/pdf")
     return message
 

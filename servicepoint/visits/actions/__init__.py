@@ -1,5 +1,6 @@
 """What can happen on the day: one function, one thing that happened, one entry in the record."""
 
+from .absent import tell_missed
 from .arrive import Allowed, Guest, Ticket, allow_walk_ins, check_in, walk_in
 from .closing import DayEnd, close_day
 from .counters import close_counter, open_counter, pause_counter, resume_counter
@@ -52,6 +53,7 @@ __all__ = [
     "returned",
     "set_outcome",
     "start_serving",
+    "tell_missed",
     "transfer",
     "undo",
     "walk_in",

@@ -22,7 +22,7 @@ def undo(visit_id: int, *, now: datetime, actor: Actor) -> str:
     with one_act():
         visit, act = enter_visit(visit_id), Act(actor, now)
         stage = stage_of(visit)
-        person = _decided_since(visit, stage)
+        person = decided_since(visit, stage)
         what = "outcome" if person else stage.state
         if person:
             _take_back_outcome(person, act)
@@ -32,7 +32,7 @@ def undo(visit_id: int, *, now: datetime, actor: Actor) -> str:
         return what
 
 
-def _decided_since(visit: Visit, stage: Stage) -> VisitPerson | None:
+def decided_since(visit: Visit, stage: Stage) -> VisitPerson | None:
     """Return the person whose outcome was set last, when that was after the visit came to where it stands."""
     if stage.state != "serving":
         return None
@@ -49,7 +49,7 @@ def _take_back_outcome(person: VisitPerson, act: Act) -> None:
 
 def _take_back_stage(visit: Visit, stage: Stage, act: Act) -> None:
     rules.check_undo(stage.state, stage.started_at, act.now, settings.UNDO_SECONDS)
-    earlier = _before(visit, stage)
+    earlier = stage_before(visit, stage)
     if earlier is None or _is_taken(earlier, stage):
         raise TooLateToUndo
     if stage.state == "left":
@@ -59,7 +59,7 @@ def _take_back_stage(visit: Visit, stage: Stage, act: Act) -> None:
     go_back(stage, earlier, act)
 
 
-def _before(visit: Visit, stage: Stage) -> Stage | None:
+def stage_before(visit: Visit, stage: Stage) -> Stage | None:
     """Return the stage that `stage` came after; what was undone, and came again by undoing, does not count.
 
     Undoing twice would go back further than a slip of the finger: a stage that an undo opened has no before.

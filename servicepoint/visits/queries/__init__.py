@@ -1,5 +1,8 @@
 """What others may know of the day: the line, the board, the display, one visit; frozen values."""
 
+from servicepoint.visits.person import Who
+
+from .at_counter import LineAt, Undoable, Waits, line_at, undoable
 from .board import CounterState, DayList, Row, WaitingTimes, counters_now, day_list, due_days, waiting_times
 from .line import (
     CalledNow,
@@ -21,20 +24,26 @@ __all__ = [
     "CounterState",
     "DayList",
     "InLine",
+    "LineAt",
     "PersonView",
     "Place",
     "Row",
     "StepView",
+    "Undoable",
     "VisitView",
     "WaitingTimes",
+    "Waits",
+    "Who",
     "by_ticket",
     "called_now",
     "counters_now",
     "day_list",
     "due_days",
     "lateness",
+    "line_at",
     "line_now",
     "place_of",
+    "undoable",
     "version",
     "visit_view",
     "waiting_times",

@@ -1,0 +1,1 @@
+"""The pages of the day: counter, today's list, day board."""
