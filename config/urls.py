@@ -9,6 +9,8 @@ from config import checks  # noqa: F401 - registers them
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicepoint.public.urls_root")),
+    path("", include("servicepoint.public.urls_hall")),
+    path("live/", include("servicepoint.public.urls_live")),
     path("", include("servicepoint.api.urls")),
     path("staff/", include("servicepoint.staff.urls")),
     path("staff/admin/", admin.site.urls),

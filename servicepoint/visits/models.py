@@ -60,6 +60,10 @@ class Visit(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions: ClassVar = [
+            ("receive_visit", "Can receive people in the hall"),
+            ("allow_visit", "Can say how many people without an appointment are received"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["location", "day", "ticket_letter", "ticket_number"],

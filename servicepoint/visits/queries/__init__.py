@@ -1,6 +1,7 @@
 """What others may know of the day: the line, the board, the display, one visit; frozen values."""
 
 from .board import CounterState, DayList, Row, WaitingTimes, counters_now, day_list, due_days, waiting_times
+from .lately import HallLately, Here, forget_halls, hall_lately, last_calls
 from .line import (
     CalledNow,
     InLine,
@@ -20,6 +21,8 @@ __all__ = [
     "CheckLine",
     "CounterState",
     "DayList",
+    "HallLately",
+    "Here",
     "InLine",
     "PersonView",
     "Place",
@@ -32,6 +35,9 @@ __all__ = [
     "counters_now",
     "day_list",
     "due_days",
+    "forget_halls",
+    "hall_lately",
+    "last_calls",
     "lateness",
     "line_now",
     "place_of",
