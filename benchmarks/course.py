@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import crowd, crush, pages, rates, search
+from benchmarks import crowd, crush, hall, pages, rates, search
 from benchmarks.databases import Databases, databases, use
 from benchmarks.report import Table, aims_table, write
 from benchmarks.server import running
@@ -48,8 +48,13 @@ def _measured(made: Databases, folder: Path, now: datetime) -> list[Table]:
     crowd.fill([locations.location("maastricht").id], pages.APPOINTMENTS, now)
     with running(page_address) as port, running(page_address, bare=True) as bare_port:
         page_table, page_aims = pages.measure(bare_port, port, folder)
-    aims = [*aims, *booking_aims, *page_aims]
-    return [aims_table(aims), *search_tables, booking_table, crush_table, page_table]
+    _tell("the hall")
+    hall_address = made.new("hall", like=site)
+    use(hall_address)
+    with running(hall_address) as port:
+        hall_table, hall_aims = hall.measure(port)
+    aims = [*aims, *booking_aims, *page_aims, *hall_aims]
+    return [aims_table(aims), *search_tables, booking_table, crush_table, page_table, hall_table]
 
 
 def _site(made: Databases) -> str:

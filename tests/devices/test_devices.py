@@ -110,5 +110,5 @@ def test_the_list_says_how_each_machine_stands(here):
     device, _secret = actions.enrol(announced(here).code, now=NOW)
     assert [each.state for each in queries.devices(now=NOW)] == ["in_use", "announced", "expired"]
     actions.revoke(device.id, now=NOW, actor=LEAD)
-    assert [each.state for each in queries.devices(now=NOW)][0] == "revoked"
+    assert next(each.state for each in queries.devices(now=NOW)) == "revoked"
     assert queries.devices(now=NOW)[-1].id == first.device_id

@@ -116,7 +116,7 @@ def test_the_lists_name_nobody(host, hall):
 def test_a_name_is_found_and_each_one_shown_is_recorded(host, hall):
     booked = hall.booked(1)
     hall.booked(2)
-    page = host.get(PAGE, {"q": "voorbeeld-10"})
+    page = host.post(PAGE, {"q": "voorbeeld-10"})
     assert "Testa Voorbeeld-10" in read(page)
     assert "Voorbeeld-20" not in page.content.decode()
     looks = Entry.objects.filter(act="personal_data.viewed")
@@ -128,7 +128,7 @@ def test_a_name_is_found_and_each_one_shown_is_recorded(host, hall):
 @pytest.mark.parametrize("search", ["v", "nobody at all"])
 def test_one_letter_or_an_unknown_name_shows_nobody(host, hall, search):
     hall.booked()
-    page = host.get(PAGE, {"q": search})
+    page = host.post(PAGE, {"q": search})
     assert "Nobody of today is called like this" in read(page)
     assert "Voorbeeld-" not in page.content.decode()
 

@@ -23,7 +23,7 @@ _drawn: dict[tuple[CalledNow, ...], str] = {}
 def display(request: HttpRequest, stand: Stand) -> HttpResponseBase:
     """Show the latest calls. Without a script the page asks for itself again every few seconds."""
     now = clock.now()
-    calls = hall_lately(stand.place.id, now=now).calls
+    calls = hall_lately(stand.place.id, now=now, fresh=True).calls
     context = {"place": stand.place, "part": drawn(calls), "tag": tag_of(calls), "now": now}
     with override(LANGUAGE):
         return render(request, "public/hall/display.html", context)

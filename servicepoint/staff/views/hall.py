@@ -35,9 +35,12 @@ def hall(request: HttpRequest) -> HttpResponseBase:
     return redirect("staff:hall_of", location=places[0].slug)
 
 
-@staff_page(RECEIVE)
+@staff_page(RECEIVE, methods=("GET", "HEAD", "POST"))
 def hall_of(request: HttpRequest, location: str) -> HttpResponseBase:
-    """Show the hall of a location; `q` looks for a name, and whoever is shown by name is recorded."""
+    """Show the hall of a location; a POST looks for a name, which no address or log shall hold.
+
+    Whoever is shown by name is recorded.
+    """
     place = place_of(location)
     return page(request, place) if place else redirect("staff:hall")
 
@@ -61,7 +64,7 @@ def page(
     request: HttpRequest, place: Location, *, form: ArrivalForm | None = None, **more: Any
 ) -> HttpResponse:
     """Return the page with its forms; `more` holds what an act wants to say."""
-    now, search = clock.now(), request.GET.get("q", "")[:SEARCH_LENGTH_MAX].strip()
+    now, search = clock.now(), request.POST.get("q", "")[:SEARCH_LENGTH_MAX].strip()
     context = {
         "places": locations.locations(),
         "form": form or ArrivalForm(),

@@ -1,4 +1,4 @@
-"""The display: tickets and counters, the latest first, no names, and an answer only when something changed."""
+"""The display: tickets and counters, the latest first, no names, and an answer only when there is news."""
 
 from servicepoint.visits import actions
 from tests.public.conftest import words
