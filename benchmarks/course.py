@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import crowd, crush, pages, polling, rates, search
+from benchmarks import crowd, crush, hall, pages, polling, rates, search
 from benchmarks.databases import Databases, databases, use
 from benchmarks.report import Aim, Table, aims_table, write
 from benchmarks.server import running
@@ -50,8 +50,10 @@ def _measured(made: Databases, folder: Path, now: datetime) -> list[Table]:
         page_table, page_aims = pages.measure(bare_port, port, folder)
     _tell("polling")
     polling_tables, polling_aims = _polling(made, site, folder)
-    aims = [*aims, *booking_aims, *page_aims, *polling_aims]
-    tables = [*search_tables, booking_table, crush_table, page_table, *polling_tables]
+    _tell("the hall")
+    hall_table, hall_aims = _hall(made, site)
+    aims = [*aims, *booking_aims, *page_aims, *polling_aims, *hall_aims]
+    tables = [*search_tables, booking_table, crush_table, page_table, *polling_tables, hall_table]
     return [aims_table(aims), *tables]
 
 
@@ -63,6 +65,14 @@ def _polling(made: Databases, site: str, folder: Path) -> tuple[list[Table], lis
     crowd.fill([location_id], pages.APPOINTMENTS, now)
     starts = crowd.free_starts(location_id, now)
     return polling.measure(address, folder, location_id=location_id, starts=starts)
+
+
+def _hall(made: Databases, site: str) -> tuple[Table, list[Aim]]:
+    """Measure the live pages of a day."""
+    address = made.new("hall", like=site)
+    use(address)
+    with running(address) as port:
+        return hall.measure(port)
 
 
 def _site(made: Databases) -> str:

@@ -1,6 +1,7 @@
 """The databases of a run: made on the PostgreSQL of this machine, filled in bulk, dropped at the end."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
@@ -12,6 +13,8 @@ from psycopg import sql
 from servicepoint.appointments import snapshot
 from servicepoint.locations.queries import forget_locations
 from servicepoint.services.queries import forget_catalogue
+
+DROP_ATTEMPTS = 30
 
 
 def renamed(address: str, name: str) -> str:
@@ -37,8 +40,16 @@ class Databases:
 
     def drop_all(self) -> None:
         """Drop every database of this run, whoever is still connected."""
-        while self._made:
-            self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._made.pop())
+        for attempt in range(DROP_ATTEMPTS):
+            try:
+                while self._made:
+                    self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._made[-1])
+                    self._made.pop()
+            except psycopg.errors.InsufficientPrivilege:
+                # PostgreSQL tidies up there just now, as a role that we may not stop; soon it has ended.
+                if attempt == DROP_ATTEMPTS - 1:
+                    raise
+                time.sleep(1)
 
     def _do(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:

@@ -10,6 +10,7 @@ from servicepoint.kit.reference import new_secret
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REFERENCE_LENGTH = 12
+QUIET = "live:"  # asked for every two seconds by every open screen: told only when it went wrong
 _log = structlog.get_logger("config.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -37,6 +38,8 @@ def request_log(get_response: GetResponse) -> GetResponse:
 
 
 def _tell(request: HttpRequest, *, status: int, milliseconds: float) -> None:
+    if status < 400 and _route(request).startswith(QUIET):
+        return
     log = _log.error if status >= 500 else _log.info
     log("request", method=_method(request), route=_route(request), status=status, milliseconds=milliseconds)
 

@@ -10,6 +10,8 @@ from config import checks  # noqa: F401 - registers them
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicepoint.api.urls")),  # first: programs ask most often, and each line is tried
     path("", include("servicepoint.public.urls_root")),
+    path("", include("servicepoint.public.urls_hall")),
+    path("live/", include("servicepoint.public.urls_live")),
     path("staff/", include("servicepoint.staff.urls")),
     path("staff/admin/", admin.site.urls),
     *i18n_patterns(

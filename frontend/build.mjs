@@ -1,4 +1,4 @@
-// Builds ../static/css/site.css, ../static/css/print.css, ../static/css/day.css and ../static/fonts/ from src/ and the packages.
+// Builds ../static/css/*.css and ../static/fonts/ from src/ and the packages.
 // Steps: esbuild joins the files, prune drops what no page can reach, lightningcss makes it small.
 // The result is committed: running the site needs no Node.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -46,8 +46,9 @@ for (const part of ["latin", "latin-ext"]) {
 }
 copyFileSync(join(HERE, FONT, "LICENSE"), join(STATIC, "fonts", "source-sans-3-LICENSE.txt"));
 
-// The print sheet sets properties that only site.css reads, and the day's reads those of site.css: not pruned.
-const SHEETS = { "site.css": prune, "print.css": (css) => css, "day.css": (css) => css };
+// The others read and set properties of site.css, so they are not pruned.
+const whole = (css) => css;
+const SHEETS = { "site.css": prune, "print.css": whole, "day.css": whole, "hall.css": whole, "ticket.css": whole };
 for (const [name, clean] of Object.entries(SHEETS)) {
   const bytes = await sheet(name, clean);
   console.log(`${name}: ${bytes} bytes gzip`);

@@ -8,9 +8,12 @@ from django.db import connection
 
 from servicepoint.api import kept
 from servicepoint.appointments import snapshot
+from servicepoint.devices.queries import forget_devices
 from servicepoint.limits import memory
 from servicepoint.locations.queries import forget_locations
+from servicepoint.public.views.place_in_line import forget_keys
 from servicepoint.services.queries import forget_catalogue
+from servicepoint.visits.queries import forget_halls
 
 LET_TESTS_EMPTY_THE_RECORD = """
     ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate;
@@ -40,6 +43,9 @@ def _forget() -> None:
     memory.forget_all()
     forget_catalogue()
     forget_locations()
+    forget_devices()
+    forget_halls()
+    forget_keys()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Which addresses are for programs: what is made for browsers (cookies, forms) stays away there."""
 
-FOR_PROGRAMS = ("/oap/api/", "/v1/", "/smart/", "/healthz")
+FOR_PROGRAMS = ("/oap/api/", "/v1/", "/smart/", "/live/", "/healthz")
 
 
 def is_for_programs(path: str) -> bool:

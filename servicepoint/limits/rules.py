@@ -64,6 +64,10 @@ LIMITS: Mapping[str, Limit] = {
     "slots.address": Limit(1_200, _HOUR),
     # Programs that look, per web worker: what they see costs next to nothing (limits.memory).
     "look.address": Limit(1_200, _MINUTE),
+    "kiosk.device": Limit(300, 10 * _MINUTE),  # what is scanned or typed at one kiosk
+    "kiosk.unknown": Limit(40, 10 * _MINUTE),  # of it, what is no code of ours
+    "live.unknown": Limit(60, _MINUTE),  # keys that open nothing, per web worker
+    "device.address": Limit(10, 10 * _MINUTE),  # codes that let a device in
     "demo.address": Limit(60, _HOUR),
     "login.address": Limit(60, 10 * _MINUTE),  # an office behind one address, each in two steps
     "login.account": Limit(8, 15 * _MINUTE),

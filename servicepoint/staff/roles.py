@@ -13,6 +13,8 @@ READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
 TAKE = ("take",)  # photos and fingerprints
 OVERSEE = ("oversee",)  # accept what another account took, and see what the receiver did not confirm
+RECEIVE = ("receive",)  # check people in, keep the line of the hall
+ALLOW = ("receive", "allow")  # and say how many may come without an appointment
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
@@ -25,9 +27,9 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "locations": READ,
         "services": READ,
         "biometrics.sitting": TAKE,
-        "visits.visit": SERVE,
+        "visits.visit": SERVE + RECEIVE,
     },
-    "hall-host": {"locations": READ, "services": READ},
+    "hall-host": {"locations": READ, "services": READ, "visits.visit": RECEIVE},
     "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
     "lead": {
         "locations": ALL,
@@ -35,7 +37,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
-        "visits.visit": SERVE + LEAD,
+        "visits.visit": SERVE + LEAD + ALLOW,
+        "devices": KEPT,
     },
     "auditor": {"audit": TELL},
     "administrator": {
@@ -45,6 +48,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "appointments.appointment": CANCEL + BOOK,
         "auth.user": KEPT,
         "audit": TELL,
+        "devices": KEPT,
     },
 }
 

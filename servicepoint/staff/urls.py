@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from servicepoint.staff.views import board, counter, factors, second, sign_on, telephone, today, visit_notes
+from servicepoint.staff.views import (
+    board,
+    counter,
+    devices,
+    factors,
+    hall,
+    hall_acts,
+    second,
+    sign_on,
+    telephone,
+    today,
+    visit_notes,
+)
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
 from servicepoint.staff.views.conflicts import conflicts
@@ -54,5 +66,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/close/", board.close_day, name="board_close"),
     path("board/walk-ins/", board.allow_walk_ins, name="board_walk_ins"),
     path("board/missed/", board.tell_missed, name="board_missed"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:device_id>/revoke/", devices.revoke, name="device_revoke"),
+    path("hall/", hall.hall, name="hall"),
+    path("hall/<slug:location>/", hall.hall_of, name="hall_of"),
+    path("hall/<slug:location>/lists/", hall.hall_lists, name="hall_lists"),
+    path("hall/<slug:location>/arrive/", hall_acts.arrive, name="hall_arrive"),
+    path("hall/<slug:location>/guest/", hall_acts.arrive_guest, name="hall_guest"),
+    path("hall/<slug:location>/allow/", hall_acts.allow, name="hall_allow"),
+    path("hall/<slug:location>/visit/<int:visit_id>/back/", hall_acts.come_back, name="hall_back"),
+    path("hall/<slug:location>/visit/<int:visit_id>/gone/", hall_acts.go_away, name="hall_gone"),
     path("language/", set_language, name="language"),
 ]

@@ -1,179 +1,86 @@
-// Keeps parts of a page up to date, and sends what is pressed on the counter's page without leaving it.
-// Without this file the pages work by loading anew.
+// Keeps one part of a page as it is on the server: asks every two seconds, and gets an answer when it changed.
+// Without a connection the last answer stays and the page says since when; it comes back by itself.
 (() => {
   "use strict";
 
-  const TIMEOUT_MS = 8000;
-  const lost = document.querySelector("[data-lost]");
-  const announce = document.querySelector("[data-announce]");
-  const screen = document.querySelector("[data-screen]");
+  const part = document.querySelector("[data-live]");
+  if (!part || !window.fetch) return;
+  const EVERY_MS = 2000;
+  const HIDDEN_MS = 15000;
+  const PATIENCE_MS = 8000;
+  const RELOAD_MS = 10000;
+  const lost = document.querySelector("[data-live-lost]");
+  const language = document.documentElement.lang;
+  let tag = part.dataset.liveTag || "";
+  let lastHeard = Date.now();
+  let timer = 0;
+  let failures = 0;
 
-  const ask = async (address, options = {}) => {
-    const stop = new AbortController();
-    const timer = window.setTimeout(() => stop.abort(), TIMEOUT_MS);
-    try {
-      const answer = await fetch(address, { ...options, signal: stop.signal });
-      const text = answer.status === 304 ? "" : await answer.text();
-      return { answer, text };
-    } finally {
-      window.clearTimeout(timer);
-    }
+  const tell = (name, detail) => part.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+
+  const heard = (answer) => {
+    failures = 0;
+    lastHeard = Date.now();
+    if (lost) lost.hidden = true;
+    // The server knows what time it is; this machine may not.
+    const date = Date.parse(answer.headers.get("Date") || "");
+    if (date) tell("live:time", date);
   };
-  // Logged out meanwhile: the whole page is asked for, and so the log-in shows.
-  const isElsewhere = (answer) => new URL(answer.url).pathname.endsWith("/login/");
 
-  const connected = (isUp, isUnsent = false) => {
-    if (isUp) {
-      lost.hidden = true;
-      return;
-    }
-    if (lost.hidden) {
-      const now = new Date();
-      lost.querySelector("[data-lost-at]").textContent = now.toTimeString().slice(0, 5);
-      lost.querySelector("[data-lost-unsent]").hidden = true;
-    }
-    if (isUnsent) lost.querySelector("[data-lost-unsent]").hidden = false;
+  const missed = () => {
+    failures += 1;
+    if (!lost || (failures < 2 && navigator.onLine !== false)) return;
+    const since = new Date(lastHeard).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam" });
+    for (const place of lost.querySelectorAll("[data-live-since]")) place.textContent = since;
     lost.hidden = false;
   };
 
-  // --- what the page puts in place keeps the focus where it was ------------------------------------------
-  const keepFocus = (region, change) => {
-    const before = document.activeElement;
-    const wasInside = region.contains(before);
-    const ids = [];
-    for (let one = before; one && one !== region; one = one.parentElement) if (one.id) ids.push(one.id);
-    change();
-    if (!wasInside || region.contains(document.activeElement)) return;
-    const again = ids.map((id) => document.getElementById(id)).find((one) => one && region.contains(one));
-    (again || region.querySelector("[data-focus]"))?.focus({ preventScroll: Boolean(again) });
+  // Who is in the middle of something keeps it: the part is replaced when they have left it.
+  const isBusy = () => part !== document.activeElement && part.contains(document.activeElement);
+
+  const show = async (answer) => {
+    const text = await answer.text();
+    if (isBusy()) return;
+    part.innerHTML = text;
+    tag = answer.headers.get("ETag") || "";
+    tell("live:changed");
   };
 
-  const say = () => {
-    const told = screen?.querySelector("[data-messages]")?.textContent.trim();
-    if (told && announce) announce.textContent = told;
-  };
-
-  // --- live parts ------------------------------------------------------------------------------------------
-  const tags = new WeakMap();
-
-  const refresh = async (part) => {
-    const headers = tags.has(part) ? { "If-None-Match": tags.get(part) } : {};
+  const ask = async () => {
+    const control = new AbortController();
+    const patience = window.setTimeout(() => control.abort(), PATIENCE_MS);
     try {
-      const { answer, text } = await ask(part.dataset.live, { headers });
-      connected(true);
-      if (isElsewhere(answer)) return window.location.reload();
-      if (answer.status !== 200 || !part.isConnected) return undefined;
-      tags.set(part, answer.headers.get("ETag"));
-      keepFocus(part, () => {
-        part.innerHTML = text;
-      });
-      part.dispatchEvent(new CustomEvent("live", { bubbles: true }));
-      if (screen) await look(part);
+      const headers = tag ? { "If-None-Match": tag } : {};
+      const answer = await fetch(part.dataset.live, { headers, cache: "no-store", signal: control.signal });
+      if (answer.status === 403 || answer.status === 404) {
+        // Shut out, or the link was replaced: the whole page says what helps.
+        window.setTimeout(() => window.location.reload(), RELOAD_MS);
+        return false;
+      }
+      if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
+      heard(answer);
+      if (answer.status === 200) await show(answer);
     } catch {
-      connected(false);
+      missed();
+    } finally {
+      window.clearTimeout(patience);
     }
-    return undefined;
+    return true;
   };
 
-  const watch = (part) => {
-    const wait = Number(part.dataset.liveSeconds) * 1000;
-    const turn = async () => {
-      if (!part.isConnected) return;
-      if (!document.hidden) await refresh(part);
-      window.setTimeout(turn, wait);
-    };
-    window.setTimeout(turn, wait);
+  const look = async () => {
+    window.clearTimeout(timer);
+    const goesOn = await ask();
+    const pause = document.hidden ? HIDDEN_MS : EVERY_MS;
+    if (goesOn) timer = window.setTimeout(look, pause * (0.9 + Math.random() * 0.2));
   };
 
-  // --- the counter's page ---------------------------------------------------------------------------------
-  let waiting = 0;
-  let last = Promise.resolve();
-
-  const isTyping = () => [...screen.querySelectorAll("textarea, input[type=text]")].some((one) => one.value);
-
-  // Somebody else moved this visit on, such as the lead: show it, unless a word is being typed.
-  const look = async (part) => {
-    const seen = screen.querySelector("[data-token]")?.dataset.token;
-    const now = part.querySelector("[data-token-now]")?.dataset.tokenNow;
-    if (!seen || !now || seen === now || waiting || isTyping()) return;
-    const { answer, text } = await ask(window.location.href);
-    if (answer.ok && !isElsewhere(answer)) show(text);
+  const soon = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(look, 50);
   };
-
-  const show = (text) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
-    const fresh = page.querySelector("[data-screen]");
-    if (!fresh) return window.location.reload();
-    const visitBefore = screen.querySelector("[data-visit]")?.dataset.visit;
-    keepFocus(screen, () => screen.replaceChildren(...fresh.childNodes));
-    document.title = page.title;
-    if (visitBefore !== screen.querySelector("[data-visit]")?.dataset.visit) {
-      screen.querySelector("[data-focus]")?.focus();
-    }
-    say();
-    timeUndo();
-    screen.querySelectorAll("[data-live]").forEach(watch);
-    screen.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
-    return undefined;
-  };
-
-  const send = async (address, body) => {
-    try {
-      const { answer, text } = await ask(address, { method: "POST", body });
-      connected(true);
-      if (isElsewhere(answer) || !answer.ok) return window.location.reload();
-      if (waiting === 1) show(text);
-    } catch {
-      connected(false, true);
-      screen.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
-    }
-    return undefined;
-  };
-
-  if (screen) {
-    document.addEventListener(
-      "submit",
-      (event) => {
-        const form = event.target;
-        if (form.method !== "post" || !screen.contains(form)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        const body = new FormData(form);
-        if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
-        event.submitter?.closest("[data-row]")?.setAttribute("aria-busy", "true");
-        waiting += 1;
-        // One after the other: the server gets them in the order in which they were pressed.
-        last = last.then(() => send(form.action, body)).finally(() => {
-          waiting -= 1;
-        });
-      },
-      true,
-    );
-  }
-
-  // The offer to undo goes when its time is over; the server would refuse it anyway.
-  const timeUndo = () => {
-    document.querySelectorAll("[data-for-seconds]").forEach((one) => {
-      window.setTimeout(() => {
-        one.hidden = true;
-      }, Number(one.dataset.forSeconds) * 1000);
-    });
-  };
-
-  // --- find in the list of the day -------------------------------------------------------------------------
-  const find = document.querySelector("[data-find]");
-  const filter = () => {
-    const wanted = find.value.trim().toLowerCase();
-    document.querySelectorAll("[data-find-in]").forEach((row) => {
-      row.hidden = !row.dataset.findIn.includes(wanted);
-    });
-  };
-  if (find) {
-    document.querySelector("[data-find-box]").hidden = false;
-    find.addEventListener("input", filter);
-    document.addEventListener("live", filter);
-  }
-
-  document.querySelectorAll("[data-live]").forEach(watch);
-  timeUndo();
+  timer = window.setTimeout(look, EVERY_MS * Math.random());
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  window.addEventListener("online", soon);
+  window.addEventListener("offline", missed);
 })();

@@ -5,6 +5,7 @@ from django.db import DatabaseError
 
 from tests.config.conftest import PERSONAL
 from tests.config.crash_urls import BREAKING
+from tests.world import TUESDAY, at, book, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,14 @@ def test_each_request_is_one_line_with_route_status_and_time(client, log):
     assert (line["method"], line["route"], line["status"]) == ("GET", "public:accessibility", 200)
     assert line["milliseconds"] > 0
     assert line["request_id"] == response["X-Request-ID"]
+
+
+def test_what_every_screen_asks_again_and_again_is_told_when_it_fails_only(client, log):
+    client.get("/live/en/appointment/0/")
+    assert [(line["route"], line["status"]) for line in log.lines()] == [("live:place", 404)]
+    booked = book(make_world(1), at(TUESDAY, 9))
+    client.get(f"/live/en/appointment/{booked.key}/")
+    assert len(log.lines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from tests.house.tree import ROOT, tracked
 
 CSS = (ROOT / "static/css/site.css").read_text()
-STYLED = set(re.findall(r"\.([a-z][\w-]*)", CSS + (ROOT / "static/css/print.css").read_text()))
+SHEETS = sorted((ROOT / "static/css").glob("*.css"))
+STYLED = set(re.findall(r"\.([a-z][\w-]*)", "".join(path.read_text() for path in SHEETS)))
 LOCK = (ROOT / "frontend/package-lock.json").read_text()
 GZIP_MAX = 20 * 1024
 FIRST_PAGE_MAX = 100 * 1000

@@ -9,6 +9,7 @@ LOCATIONS, USERS, RECORD = "locations/location", "auth/user", "audit/entry"
 MAY_SEE = {
     "": set(),
     "assistant": {LOCATIONS},
+    "hall-host": {LOCATIONS},
     "lead": {LOCATIONS},
     "administrator": {LOCATIONS, USERS, RECORD},
 }

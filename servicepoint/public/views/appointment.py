@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from servicepoint.appointments import queries
 from servicepoint.appointments.behalf import limits_for
@@ -14,7 +17,10 @@ from servicepoint.kit import clock
 from servicepoint.kit.reference import new_secret
 from servicepoint.locations import queries as locations
 from servicepoint.notifications.note import Note, NotePerson
+from servicepoint.notifications.rendering import qr_svg
 from servicepoint.public.deliveries import in_words
+from servicepoint.public.hall.live import tag_of
+from servicepoint.public.hall.today import coming, today_of
 from servicepoint.public.managing import address, opened, standing
 from servicepoint.public.masks import masked_email, masked_tail
 
@@ -50,6 +56,18 @@ def page_context(request: HttpRequest, appointment: AppointmentView) -> dict[str
         "resend_nonce": new_secret(),
         "location": locations.location_of(appointment.location_id),
         "telephone": locations.telephone_state(now),
+        **_today(appointment, note, now),
+    }
+
+
+def _today(appointment: AppointmentView, note: Note, now: datetime) -> dict[str, Any]:
+    """Return what the page shows on the day itself; before it has arrived, a party needs its QR code."""
+    today = today_of(coming(appointment), now=now, fresh=True)
+    asks_for_code = today is not None and today.phase == "before"
+    return {
+        "today": today,
+        "today_tag": tag_of(today, get_language()),
+        "qr": mark_safe(qr_svg(note.qr_text)) if asks_for_code else "",  # noqa: S308 - drawn by us
     }
 
 

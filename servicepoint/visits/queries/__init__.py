@@ -4,6 +4,7 @@ from servicepoint.visits.person import Who
 
 from .at_counter import LineAt, Undoable, Waits, line_at, undoable
 from .board import CounterState, DayList, Row, WaitingTimes, counters_now, day_list, due_days, waiting_times
+from .lately import HallLately, Here, forget_halls, hall_lately, last_calls
 from .line import (
     CalledNow,
     InLine,
@@ -23,6 +24,8 @@ __all__ = [
     "CheckLine",
     "CounterState",
     "DayList",
+    "HallLately",
+    "Here",
     "InLine",
     "LineAt",
     "PersonView",
@@ -39,6 +42,9 @@ __all__ = [
     "counters_now",
     "day_list",
     "due_days",
+    "forget_halls",
+    "hall_lately",
+    "last_calls",
     "lateness",
     "line_at",
     "line_now",
