@@ -81,9 +81,9 @@ REASONS = {
 KINDS = {"photo": gettext_lazy("photo"), "finger": gettext_lazy("fingerprint")}
 # What facts say, in the order in which it is told. Some codes are in several rooms, and mean the same there.
 FACTS: Mapping[str, Mapping[str, Promise]] = {
-    "kind": words.STEPS | KINDS | capture_texts.LASTING | words.PRIORITIES | words.UNDONE,
-    "fields": capture_texts.HANDS | capture_texts.FINGERS,
-    "status": words.RESULTS | words.OUTCOMES,
+    "kind": {**words.STEPS, **KINDS, **capture_texts.LASTING, **words.PRIORITIES, **words.UNDONE},
+    "fields": {**capture_texts.HANDS, **capture_texts.FINGERS},
+    "status": {**words.RESULTS, **words.OUTCOMES},
     "codes": {code: text for code, text in words.FOUND.items() if code not in {"paper", "digital"}},
     "reason": {
         **words.NOT_APPLICABLE, **words.REASONS, **words.PRIORITIES, **capture_texts.IMPOSSIBLE,
