@@ -22,7 +22,7 @@ from servicepoint.visits import actions as visits
 from servicepoint.visits import queries as visit_queries
 
 COME_TODAY = 12
-EVERY = timedelta(minutes=10)
+EVERY = timedelta(minutes=5)
 BOOKED_BEFORE = timedelta(days=4)  # as if they had booked so long ago
 OPEN_FOR = timedelta(hours=4)
 LEFT_MIN = timedelta(hours=1)  # with less of today's openings to go, there is nothing to try
@@ -54,15 +54,17 @@ def let_people_come(location: Location, now: datetime) -> Coming:
 
 
 def _coming(location: Location, now: datetime) -> tuple[tuple[str, datetime], ...]:
-    """Return who is expected and can still come."""
+    """Return who is expected within the next hours, or just now."""
     rows = queries.on_day(location.id, clock.dutch_day(now))
-    return tuple((each.code, each.starts_at) for each in rows if each.starts_at >= now - EVERY)
+    soon = (each for each in rows if now - EVERY <= each.starts_at < now + OPEN_FOR)
+    return tuple((each.code, each.starts_at) for each in soon)
 
 
 def _is_open(location: Location, now: datetime) -> bool:
+    """Say whether a counter is open now, and for some time to come."""
     today = clock.dutch_day(now)
-    until = now + LEFT_MIN
-    return any(each.ends_at >= until for each in openings_of(location.id, today, today))
+    hours = openings_of(location.id, today, today)
+    return any(each.starts_at <= now and each.ends_at >= now + LEFT_MIN for each in hours)
 
 
 def _opened(location: Location, now: datetime) -> bool:

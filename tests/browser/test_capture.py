@@ -14,13 +14,12 @@ from servicepoint.kit import clock
 from servicepoint.kit.actor import Actor
 from tests.biometrics.faces import Face, jpeg
 from tests.biometrics.programs import Program, receiver, receiver_program, scanner_for
-from tests.browser.camera import eyes_in, film_of, flags
+from tests.browser.camera import FACE, film_of, flags, is_in, said, take_photo
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import CHROMIUM, FLAGS, HEIGHT, PATIENCE_MS, Watch
 
 __all__ = ["receiver", "receiver_program"]
 
-FACE = Face(px_per_mm=20, head_mm=26)
 PASSWORD = "an invented password of staff"
 COUNTER = "/staff/"
 NOBODY = "http://127.0.0.1:9"  # the port where everything is thrown away, and nobody listens
@@ -77,29 +76,6 @@ def open_sitting(age: int = 34) -> UUID:
 
 def go(page: Page, name: str, sitting: UUID) -> None:
     page.goto(f"/staff/biometrics/{sitting}/{name}/?next={COUNTER}")
-
-
-def is_in(page: Page, state: str) -> None:
-    page.wait_for_selector(f"[data-photo][data-state={state}]")
-
-
-def click_eyes(page: Page) -> None:
-    """Point at both eyes, where the camera sees them."""
-    box = page.locator("[data-still]").bounding_box()
-    for x, y in eyes_in(FACE):
-        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
-
-
-def take_photo(page: Page) -> None:
-    is_in(page, "live")
-    page.keyboard.press("Space")
-    is_in(page, "marking")
-    click_eyes(page)
-    is_in(page, "measured")
-
-
-def said(page: Page, word: str) -> None:
-    page.wait_for_selector(f"[data-fingers][data-said={word}]")
 
 
 def test_photo_and_prints_with_the_keyboard_and_two_clicks(counter):

@@ -25,9 +25,9 @@ from servicepoint.biometrics import queries
 from servicepoint.biometrics.models import Capture
 from servicepoint.kit import clock
 from tests.biometrics.programs import receiver_program, scanner_for
-from tests.browser.camera import film_of, flags
+from tests.browser.camera import FACE, film_of, flags, said, take_photo
 from tests.browser.conftest import CHROMIUM, FLAGS, HEIGHT
-from tests.browser.test_capture import FACE, go, open_sitting, said, session_of, take_photo
+from tests.browser.test_capture import go, open_sitting, session_of
 from tests.notifications.test_worker import database_of_the_tests
 from tests.traps.real_server import free_port, running, started, wait_until, worker
 

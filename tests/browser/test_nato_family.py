@@ -31,10 +31,11 @@ from servicepoint.notifications.rendering import qr_svg
 from servicepoint.visits import actions
 from servicepoint.visits.models import Stage, Visit, VisitPerson
 from tests.biometrics.programs import receiver, receiver_program
+from tests.browser.camera import said, take_photo
 from tests.browser.checks import assert_fits
 from tests.browser.conftest import HEIGHT, PATIENCE_MS, Watch
 from tests.browser.test_booking import choose_time, go_on, pick, start
-from tests.browser.test_capture import PASSWORD, camera, said, scanner, take_photo
+from tests.browser.test_capture import PASSWORD, camera, scanner
 from tests.browser.test_counter import scan
 from tests.visits.test_mrz import passport
 

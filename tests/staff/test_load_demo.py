@@ -20,6 +20,7 @@ from tests.world import THURSDAY, TUESDAY, at
 
 WEDNESDAY = at(TUESDAY, 14) + timedelta(days=1)  # closed by the weekly pattern
 THURSDAY_MORNING, THURSDAY_EVENING = at(THURSDAY, 10), at(THURSDAY, 20)
+THURSDAY_NIGHT = at(THURSDAY, 1, 41)  # hours before the counters open
 
 
 def load() -> str:
@@ -57,7 +58,7 @@ def loads_twice():
     assert list(User.objects.order_by("id").values_list("password", flat=True)) == passwords
 
 
-@pytest.mark.parametrize("moment", [WEDNESDAY, THURSDAY_EVENING])
+@pytest.mark.parametrize("moment", [WEDNESDAY, THURSDAY_NIGHT, THURSDAY_EVENING])
 def test_when_the_service_point_is_closed_the_day_is_opened_and_it_says_so(
     real_content, demonstration, moment
 ):
