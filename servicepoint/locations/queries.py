@@ -99,10 +99,10 @@ def counter_names(location_id: int) -> dict[int, str]:
 
 def location_of_counter(counter_id: int) -> int:
     """Return the id of the location at which a counter stands. Raises `LocationUnknown`."""
-    found = models.Counter.objects.filter(pk=counter_id).values_list("location_id", flat=True).first()
-    if found is None:
-        raise LocationUnknown
-    return int(found)
+    found = models.Counter.objects.filter(pk=counter_id).order_by("pk").values_list("location_id", flat=True)
+    for location_id in found:
+        return location_id
+    raise LocationUnknown
 
 
 def openings(location_id: int, first_day: date, last_day: date) -> tuple[Opening, ...]:

@@ -20,7 +20,7 @@ from .models import Day, Visit
 _ENTER = """
     INSERT INTO visits_day AS known (location_id, day, version) VALUES (%s, %s, 1)
     ON CONFLICT (location_id, day) DO UPDATE SET version = known.version + 1
-    RETURNING id
+    RETURNING id, version, walk_ins_max, closed_at
 """
 # deadlock, lock timeout, serialization failure, statement timeout
 _WAITED_TOO_LONG = {"40P01", "55P03", "40001", "57014"}
@@ -46,8 +46,15 @@ def enter(location_id: int, day: date, *, also_closed: bool = False) -> Day:
     lock_for_booking(location_id)
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, [location_id, day])
-        row = cursor.fetchone()
-    known = Day.objects.get(id=row[0])
+        number, version, walk_ins_max, closed_at = cursor.fetchone()
+    known = Day(
+        id=number,
+        location_id=location_id,
+        day=day,
+        version=version,
+        walk_ins_max=walk_ins_max,
+        closed_at=closed_at,
+    )
     if known.closed_at is not None and not also_closed:
         raise DayClosed
     return known

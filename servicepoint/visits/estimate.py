@@ -6,20 +6,23 @@ today). What most plays agree on is the answer. The dice always fall the same wa
 equal answers.
 """
 
+from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
+from operator import itemgetter
 from random import Random
 from statistics import median
+from typing import NamedTuple
 
-from .line import Waiting, in_order, is_served_by
+from .line import PLACE, Waiting, in_order, is_served_by
 
 PLAYS = 60
 PARTIES_MAX = 150  # nobody is told of a wait behind more than these
-SIDE = 0.08  # the share of plays left out at each side
+SIDE = 0.1  # the share of plays left out at each side
 STEP_MINUTES = 5
-HORIZON_MINUTES = 240
+HORIZON_MINUTES = 150  # who comes later than this is not played
 USUAL_PACE = (0.45, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
 GAP_MINUTES = (0.0, 0.5, 1.0, 1.5)  # between two parties at a counter
 ARRIVES_MINUTES = (-13, -10, -8, -6, -5, -4, -2, 0, 3, 8)  # around the booked time
@@ -71,13 +74,15 @@ class Hall:
 def ranges(hall: Hall, now: datetime) -> Mapping[int, WaitRange]:
     """Return for each waiting visit from and to how many minutes it still waits, one entry per visit.
 
-    Who no counter serves at present has no entry: nobody can say.
+    Who no counter serves at present has no entry: nobody can say. A long line costs tens of milliseconds.
     """
     line = in_order(hall.waiting)[:PARTIES_MAX]
     waits: dict[int, list[float]] = {each.visit_id: [] for each in line}
+    coming = _still_to_come(hall, now)
     dice = Random(len(line))  # noqa: S311 - a play of the line, no secret
     for _ in range(PLAYS if line and hall.counters else 0):
-        for visit_id, minutes in _play(hall, line, now, dice):
+        free = [(_minutes_left(each, now, dice, hall.paces), each) for each in hall.counters]
+        for visit_id, minutes in _play(line, free, _arrivals(coming, dice), Luck(dice, hall.paces)):
             waits[visit_id].append(minutes)
     return {visit_id: _range_of(found) for visit_id, found in waits.items() if found}
 
@@ -90,26 +95,47 @@ def _range_of(minutes: list[float]) -> WaitRange:
     return WaitRange(low, max(high, low + STEP_MINUTES))
 
 
-def _play(hall: Hall, line: Sequence[Waiting], now: datetime, dice: Random) -> Iterator[tuple[int, float]]:
+class Luck(NamedTuple):
+    """The dice, and what visits take of their plan today."""
+
+    dice: Random
+    paces: Sequence[float]
+
+    def minutes(self, planned: int) -> float:
+        """Return how long a visit takes this time, with the moment until the next is called."""
+        return planned * self.dice.choice(self.paces) + self.dice.choice(GAP_MINUTES)
+
+
+def _play(
+    line: Sequence[Waiting],
+    counters: Sequence[tuple[float, CounterNow]],
+    coming: list[tuple[float, Waiting]],
+    luck: Luck,
+) -> Iterator[tuple[int, float]]:
     """Yield (visit, minutes from now) for each party of the line that gets called, in one play."""
-    paces, services = hall.paces, {each.counter_id: each.services for each in hall.counters}
-    free = [(_minutes_left(each, now, dice, paces), each.counter_id) for each in hall.counters]
+    free = [(at, number) for number, (at, _counter) in enumerate(counters)]
     heapify(free)
-    here, coming = list(line), _arrivals(hall, now, dice)
-    unseen = {each.visit_id for each in line}
+    here, unseen = list(line), {each.visit_id for each in line}
     while free and unseen:
-        at, counter_id = heappop(free)
+        at, number = heappop(free)
         while coming and coming[-1][0] <= at:
-            here = in_order([*here, coming.pop()[1]])
-        party = next((each for each in here if is_served_by(each, counter_id, services[counter_id])), None)
+            insort(here, coming.pop()[1], key=PLACE)
+        party = _first_for(here, counters[number][1])
         if party is not None:
             here.remove(party)
             if party.visit_id in unseen:
                 unseen.remove(party.visit_id)
                 yield party.visit_id, at
-            heappush(free, (at + party.minutes * dice.choice(paces) + dice.choice(GAP_MINUTES), counter_id))
-        elif coming and at < HORIZON_MINUTES:
-            heappush(free, (coming[-1][0], counter_id))
+            heappush(free, (at + luck.minutes(party.minutes), number))
+        elif coming:
+            heappush(free, (coming[-1][0], number))
+
+
+def _first_for(here: Sequence[Waiting], counter: CounterNow) -> Waiting | None:
+    for party in here:
+        if is_served_by(party, counter.counter_id, counter.services):
+            return party
+    return None
 
 
 def _minutes_left(counter: CounterNow, now: datetime, dice: Random, paces: Sequence[float]) -> float:
@@ -123,15 +149,24 @@ def _minutes_left(counter: CounterNow, now: datetime, dice: Random, paces: Seque
     return dice.choice(longer) - gone + dice.choice(GAP_MINUTES)
 
 
-def _arrivals(hall: Hall, now: datetime, dice: Random) -> list[tuple[float, Waiting]]:
-    """Return who still comes, as (minutes from now, party), the next one last."""
-    arrivals = []
-    for number, each in enumerate(hall.expected):
-        if dice.random() < SHARE_THAT_COMES:
-            minutes = _minutes_between(now, each.scheduled_at) + dice.choice(ARRIVES_MINUTES)
-            party = Waiting(-1 - number, each.scheduled_at, each.scheduled_at, each.services, each.minutes)
-            arrivals.append((max(minutes, 0.0), party))
-    return sorted(arrivals, key=lambda arrival: -arrival[0])
+def _still_to_come(hall: Hall, now: datetime) -> list[tuple[float, Waiting]]:
+    """Return who may arrive while this line lasts, as (minutes from now to the booked time, party)."""
+    parties = (
+        Waiting(-1 - number, each.scheduled_at, each.scheduled_at, each.services, each.minutes)
+        for number, each in enumerate(hall.expected)
+    )
+    coming = ((_minutes_between(now, party.in_line_at), party) for party in parties)
+    return [(minutes, party) for minutes, party in coming if minutes < HORIZON_MINUTES]
+
+
+def _arrivals(coming: Sequence[tuple[float, Waiting]], dice: Random) -> list[tuple[float, Waiting]]:
+    """Return who comes in this play, as (minutes from now, party), the next one last."""
+    arrivals = [
+        (max(minutes + dice.choice(ARRIVES_MINUTES), 0.0), party)
+        for minutes, party in coming
+        if dice.random() < SHARE_THAT_COMES
+    ]
+    return sorted(arrivals, key=itemgetter(0), reverse=True)
 
 
 def _minutes_between(earlier: datetime, later: datetime) -> float:

@@ -17,6 +17,7 @@ from operator import attrgetter
 NEEDS_WITH_PRIORITY = ("wheelchair", "infant")
 PRIORITY_REASONS = frozenset({*NEEDS_WITH_PRIORITY, "pregnant", "health", "elderly", "our_mistake"})
 PLACES_GIVEN_TO_OTHERS = 2
+PLACE = attrgetter("in_line_at", "arrived_at", "visit_id")  # the order of the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def priority_of(needs: Mapping[str, object]) -> str:
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
     """Return the line: by moment, then arrival, then the visit's number; no two are equal."""
-    return sorted(waiting, key=attrgetter("in_line_at", "arrived_at", "visit_id"))
+    return sorted(waiting, key=PLACE)
 
 
 def is_served_by(party: Waiting, counter_id: int, services: frozenset[str]) -> bool:

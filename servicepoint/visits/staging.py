@@ -27,42 +27,40 @@ def stage_of(visit: Visit) -> Stage:
 
 def begin(visit: Visit, state: str, act: Act) -> Stage:
     """Write the first stage of a visit."""
-    return _open(visit, state, None, act)
+    return _open(visit, state, None, act, since=act.now)
 
 
 def go(visit: Visit, state: str, act: Act, *, counter_id: int | None = None) -> Stage:
     """End the stage the visit is in and open the next. Raises `NotPossibleNow` where the table has no way."""
     before = stage_of(visit)
     rules.check_way(before.state, state)
-    end(before, act)
-    return _open(visit, state, counter_id, act)
+    return _open(visit, state, counter_id, act, since=end(before, act))
 
 
 def go_back(stage: Stage, earlier: Stage, act: Act) -> Stage:
     """Mark the open stage as undone and open the earlier state again, at the counter it was at."""
     stage.undone = True
-    end(stage, act)
-    again = _open(stage.visit, earlier.state, earlier.counter_id, act)
+    again = _open(stage.visit, earlier.state, earlier.counter_id, act, since=end(stage, act))
     if earlier.state == "called":
         again.calls, again.called_at = earlier.calls, earlier.called_at
         again.save(update_fields=["calls", "called_at"])
     return again
 
 
-def end(stage: Stage, act: Act) -> None:
-    """End a stage; a clock that went back a little ends it where it began."""
+def end(stage: Stage, act: Act) -> datetime:
+    """End a stage and return when; a clock that went back a little ends it where it began."""
     stage.ended_at = max(act.now, stage.started_at)
     stage.save(update_fields=["ended_at", "undone"])
+    return stage.ended_at
 
 
-def _open(visit: Visit, state: str, counter_id: int | None, act: Act) -> Stage:
+def _open(visit: Visit, state: str, counter_id: int | None, act: Act, *, since: datetime) -> Stage:
     is_call = state == "called"
-    last = Stage.objects.filter(visit=visit).order_by("-id").values_list("ended_at", flat=True).first()
     return Stage.objects.create(
         visit=visit,
         state=state,
         counter_id=counter_id,
-        started_at=last or act.now,
+        started_at=since,
         calls=1 if is_call else 0,
         called_at=act.now if is_call else None,
         by=act.actor.name,

@@ -59,8 +59,20 @@
       return;
     }
     option.click();
-    nextOpen(row);
+    if (row.id.endsWith("-outcome")) decided = row.id;
+    else nextOpen(row);
   };
+
+  // After an outcome: the next appointment where one is offered, what is lacking where it was refused.
+  let decided = "";
+  screen.addEventListener("shown", () => {
+    const row = decided && document.getElementById(decided);
+    decided = "";
+    if (!row) return;
+    const followUp = row.closest("[data-person]").querySelector("[id$='-follow-up']");
+    if (followUp) followUp.focus();
+    else nextOpen(row);
+  });
 
   const press = (key) => {
     const wanted = `[data-key="${CSS.escape(key)}"]`;

@@ -269,7 +269,7 @@ def test_what_is_missing_becomes_a_new_appointment_in_three_keys(counter_of, arr
     outcome.focus()
     press(page, "2")
     page.locator("#row-1-follow-up").wait_for()
-    page.locator("#row-1-follow-up").focus()
+    assert page.evaluate("document.activeElement.id") == "row-1-follow-up"
     press(page, "2")
     page.locator(".ind-person__advice", has_text="New appointment").wait_for()
     assert VisitPerson.objects.get().follow_up is not None

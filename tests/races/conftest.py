@@ -12,6 +12,7 @@ from django.db import connection
 
 from servicepoint.appointments.errors import Refused
 from servicepoint.appointments.models import Claim
+from servicepoint.visits.errors import VisitRefused
 
 Answer = TypeVar("Answer")
 CALLERS_MAX = 64
@@ -28,16 +29,16 @@ def enough_connections(transactional_db: None) -> Iterator[None]:
         pool.resize(min_size=1, max_size=settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"])
 
 
-def at_once(acts: Sequence[Callable[[], Answer]]) -> list[Answer | Refused]:
+def at_once(acts: Sequence[Callable[[], Answer]]) -> list[Answer | Refused | VisitRefused]:
     """Carry out all acts at the same moment; return the answers and refusals, or raise what went wrong."""
     ready = Barrier(len(acts))
 
-    def run(act: Callable[[], Answer]) -> Answer | Refused:
+    def run(act: Callable[[], Answer]) -> Answer | Refused | VisitRefused:
         try:
             connection.ensure_connection()
             ready.wait(timeout=30)
             return act()
-        except Refused as refusal:
+        except (Refused, VisitRefused) as refusal:
             return refusal
         finally:
             connection.close()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from servicepoint.kit.actor import RESIDENT, Actor
 from servicepoint.services.models import Requirement, Service
+from servicepoint.services.queries import forget_catalogue
 from servicepoint.visits import actions
 from servicepoint.visits.actions import Allowed, Call, Found, Guest, Outcome, Ticket
 from servicepoint.visits.models import Stage, Visit
@@ -106,6 +107,7 @@ def ask_for(code: str, *requirements: str) -> None:
             text={"nl": f"Uw {name}", "en": f"Your {name}"},
             valid_from=NOW.date().replace(year=2020),
         )
+    forget_catalogue()
 
 
 def state_of(visit_id: int) -> str:

@@ -56,7 +56,7 @@ def close_one(location_id: int, day: date, act: Act) -> DayEnd:
     absent = set(rules.no_shows([each.id for each in booked], came))
     missing = [each for each in booked if each.id in absent]
     until = act.now - timedelta(minutes=window().late_minutes)
-    if any(each.starts_at > until for each in missing):
+    if any(each.starts_at >= until for each in missing):
         raise DayNotOver
     for each in missing:
         _mark_absent(each, row, act)

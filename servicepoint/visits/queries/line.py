@@ -58,7 +58,7 @@ class Place:
 
 
 def line_now(location_id: int, *, now: datetime) -> tuple[InLine, ...]:
-    """Return everyone who waits, next first. Nine queries, whatever the number."""
+    """Return everyone who waits, next first. Eight queries, whatever the number."""
     hall = hall_now(location_id, now)
     waits = ranges(hall, now)
     line = in_order(hall.waiting)
@@ -173,6 +173,9 @@ def welcome(appointment_id: int, location_id: int, *, now: datetime) -> arrival.
 
 
 def version(location_id: int, day: date) -> int:
-    """Return a number that rises with every act of a day at a location; 0 before the first. One query."""
+    """Return a number that rises with every act of a day at a location; 0 before the first. One query.
+
+    Bookings and the passing of time do not change it: a page with waits asks again every half minute too.
+    """
     found = Day.objects.filter(location_id=location_id, day=day).values_list("version", flat=True).first()
     return int(found or 0)
