@@ -27,6 +27,7 @@ SENTENCES = {
     "not_eligible": _("One of the persons cannot have this appointment"),
     "already_booked": _("One of the persons has an appointment for the same service already"),
     "not_open": _("This appointment is cancelled or over. It cannot be changed any more"),
+    "no_address": _("There is no e-mail address in this appointment"),
     "too_late_to_change": _("It is too late to change this appointment here. Call us"),
     "move_limit_reached": _(
         "You moved this appointment as often as possible. Cancel it and make a new one, or call us"

@@ -97,13 +97,13 @@
     const now = part.querySelector("[data-token-now]")?.dataset.tokenNow;
     if (!seen || !now || seen === now || waiting || isTyping()) return;
     const { answer, text } = await ask(window.location.href);
-    if (answer.ok && !isElsewhere(answer)) show(text);
+    if (answer.ok && !isElsewhere(answer)) show(text, answer.url);
   };
 
-  const show = (text) => {
+  const show = (text, address) => {
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.querySelector("[data-screen]");
-    if (!fresh) return window.location.reload();
+    if (!fresh) return window.location.assign(address);
     const visitBefore = screen.querySelector("[data-visit]")?.dataset.visit;
     keepFocus(screen, () => screen.replaceChildren(...fresh.childNodes));
     document.title = page.title;
@@ -122,7 +122,7 @@
       const { answer, text } = await ask(address, { method: "POST", body });
       connected(true);
       if (isElsewhere(answer) || !answer.ok) return window.location.reload();
-      if (waiting === 1) show(text);
+      if (waiting === 1) show(text, answer.url);
     } catch {
       connected(false, true);
       screen.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
