@@ -176,6 +176,8 @@ def test_a_scanner_presses_no_keys_and_another_person_is_shown_beside_the_bookin
     scan(page, passport("ERIKSSON", "ANNA MARIA"))
     page.get_by_text("The document differs from the booking").wait_for()
     assert page.locator(".ind-differs").count() == 3
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert_fits(page)
     assert state_of(ticket.visit_id) == "serving"
     assert_accessible(page)
     page.get_by_role("button", name="I looked: it is this person").click()
