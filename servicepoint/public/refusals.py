@@ -38,7 +38,6 @@ SENTENCES = {
         "There is not enough time for one more person at this moment. Move the appointment first, or make a "
         "separate one. Your appointment has not changed"
     ),
-    "no_address": _("No e-mail address was given for this appointment"),
     "key_reused": _("Something went wrong on our side. Go back and try again. Your answers are kept"),
     "try_again": _("It is very busy. Nothing was changed. Try again in a moment"),
 }
