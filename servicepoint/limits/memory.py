@@ -29,7 +29,7 @@ def forget_all() -> None:
 
 
 def _make_room(now: datetime) -> None:
-    """Forget whoever has everything back; when those are few, everybody: else each newcomer costs a search."""
+    """Forget whoever has everything back; when those are few, everybody, as each newcomer would search."""
     for known, until in list(_used_until.items()):
         if until <= now:
             del _used_until[known]

@@ -1,6 +1,10 @@
 """Every refusal has a status and a sentence, in both languages; lists that two doors offer are the same."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from servicepoint.api.v1.problems import INPUT_ERRORS
@@ -24,6 +28,14 @@ def test_every_sentence_is_another_one_in_dutch(sentences: dict[str, object]) ->
             english = str(sentence)
         with translation.override("nl"):
             assert str(sentence) != english, code
+
+
+def test_the_documents_list_each_code_of_a_refusal_that_is_not_about_an_act() -> None:
+    source = "".join(path.read_text() for path in Path(settings.BASE_DIR, "servicepoint/api").rglob("*.py"))
+    made = set(re.findall(r'problem\(\s*\d+,\s*"(\w+)"', source)) | {"bad_request", "crash", "too_large"}
+    described = Path(settings.BASE_DIR, "docs/api.md").read_text()
+    listed = described.partition("## Codes of other refusals")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` ", listed, re.MULTILINE)) == made
 
 
 def test_interpreters_are_those_of_the_pages() -> None:
