@@ -14,6 +14,13 @@ from servicepoint.public.forms.needs import LANGUAGES
 from tests.house.test_errors import refusals_of_a_booking
 
 
+def codes_listed_under(heading: str) -> set[str]:
+    """Return the codes in the table of a section of the page for programmers."""
+    page = Path(settings.BASE_DIR, "docs/api.md").read_text()
+    section = page.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    return set(re.findall(r"^\| `(\w+)` ", section, flags=re.MULTILINE))
+
+
 def test_every_refusal_of_a_booking_has_a_status_and_a_sentence() -> None:
     assert set(REFUSALS) == refusals_of_a_booking()
     assert {status for status, _ in REFUSALS.values()} == {404, 409, 410, 503}
@@ -33,9 +40,11 @@ def test_every_sentence_is_another_one_in_dutch(sentences: dict[str, object]) ->
 def test_the_documents_list_each_code_of_a_refusal_that_is_not_about_an_act() -> None:
     source = "".join(path.read_text() for path in Path(settings.BASE_DIR, "servicepoint/api").rglob("*.py"))
     made = set(re.findall(r'problem\(\s*\d+,\s*"(\w+)"', source)) | {"bad_request", "crash", "too_large"}
-    described = Path(settings.BASE_DIR, "docs/api.md").read_text()
-    listed = described.partition("## Codes of other refusals")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^\| `(\w+)` ", listed, re.MULTILINE)) == made
+    assert codes_listed_under("Codes of other refusals") == made
+
+
+def test_the_documents_list_each_code_of_an_input_error() -> None:
+    assert codes_listed_under("Codes of input errors") == set(INPUT_ERRORS)
 
 
 def test_interpreters_are_those_of_the_pages() -> None:
