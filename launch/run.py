@@ -16,6 +16,10 @@ DEMO_MAIL = "servicepoint.notifications.demo_mail.Backend"
 ADDRESSES = """
   Book an appointment   {url}/nl/   {url}/en/
   For staff             {url}/staff/
+  At the counter        {url}/staff/counter/   (log in as demo-assistant)
+  The day board         {url}/staff/board/   (log in as demo-lead)
+  Kiosk and display     {url}/kiosk/maastricht/   {url}/display/maastricht/
+  A machine of yours    take a code at {url}/staff/devices/ (demo-lead), type it at {url}/device/
   Mails that were sent  {url}/demo/mail/
 
   Stop with Ctrl-C.

@@ -7,7 +7,7 @@
     sitting.photo.accepted, sitting.hand("right").exempt
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,7 +20,17 @@ from servicepoint.biometrics.models import Capture, Exemption, Sitting
 from servicepoint.biometrics.readiness import reason_off
 from servicepoint.biometrics.rules import Ask, Try
 
-__all__ = ["Hand", "Overdue", "Picture", "SittingState", "overdue", "reason_off", "sitting", "sitting_of"]
+__all__ = [
+    "Hand",
+    "Overdue",
+    "Picture",
+    "SittingState",
+    "overdue",
+    "reason_off",
+    "sitting",
+    "sitting_of",
+    "sittings_of",
+]
 OVERDUE_MAX = 200
 
 
@@ -180,6 +190,11 @@ def sitting_of(subject: str) -> SittingState | None:
     """Return the sitting of a subject such as `visit:12/1`; None when none was opened."""
     row = Sitting.objects.filter(subject=subject).exclude(subject="").first()
     return None if row is None else _state(row)
+
+
+def sittings_of(subjects: Collection[str]) -> dict[UUID, str]:
+    """Return the subject of each sitting that has one of these."""
+    return dict(Sitting.objects.filter(subject__in=list(subjects)).values_list("id", "subject"))
 
 
 def overdue(now: datetime) -> tuple[Overdue, ...]:

@@ -92,6 +92,29 @@ def reopen(closure_id: int, *, actor: Actor, now: datetime) -> None:
             record("locations.reopened", actor=actor, subject=f"locations.closure:{closure_id}", now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningWish:
+    """Open on one day, from a time up to another, for these services."""
+
+    on: date
+    opens_at: time
+    closes_at: time
+    services: tuple[str, ...]
+
+
+def open_beside(location_id: int, *, wish: OpeningWish, actor: Actor, now: datetime) -> int:
+    """Open each counter in use on a day beside its pattern; return how many. Raises `LocationUnknown`."""
+    with editing([location_id]):
+        _require(location_id, None)
+        hours = {name: getattr(wish, name) for name in ("on", "opens_at", "closes_at")}
+        counters = models.Counter.objects.filter(location_id=location_id, active=True).order_by("pk")
+        for counter in counters:
+            models.DatedOpening.objects.create(counter=counter, services=list(wish.services), **hours)
+        subject, facts = f"locations.location:{location_id}", {"on": wish.on.isoformat()}
+        record("locations.opened", actor=actor, subject=subject, now=now, facts=facts)
+    return len(counters)
+
+
 def _require(location_id: int, counter_id: int | None) -> None:
     counters = models.Counter.objects.filter(location_id=location_id)
     known = models.Location.objects.filter(pk=location_id)

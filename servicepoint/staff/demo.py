@@ -65,8 +65,8 @@ def book_parties(location: Location, now: datetime) -> int:
 
 
 def _booked(location: Location, number: int, now: datetime) -> bool:
-    basket = _offered(BASKETS[number % len(BASKETS)])
-    party = _party(number, basket, clock.dutch_day(now))
+    basket = offered(BASKETS[number % len(BASKETS)])
+    party = party_of(number, basket, clock.dutch_day(now))
     ask, secret = Ask(location.id, basket), secrets.token_hex(16)
     try:
         refuse_people_with_appointment(party.people, now)
@@ -81,7 +81,8 @@ def _booked(location: Location, number: int, now: datetime) -> bool:
     return True
 
 
-def _offered(basket: tuple[str, ...]) -> tuple[str, ...]:
+def offered(basket: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the services of the basket that can be booked."""
     catalogue = services.catalogue().services
     return tuple(code for code in basket if code in catalogue and catalogue[code].active)
 
@@ -93,7 +94,8 @@ def _slots(ask: Ask, now: datetime) -> list[datetime]:
     ]
 
 
-def _party(number: int, basket: tuple[str, ...], day: date) -> Party:
+def party_of(number: int, basket: tuple[str, ...], day: date) -> Party:
+    """Return an invented party: the same number gives the same people."""
     people = tuple(_person(number, seat, code, day) for seat, code in enumerate(basket))
     email = f"demo{number}@example.org" if number % 3 else ""
     contact = Contact(language="nl" if number % 2 else "en", email=email, phone=f"+316000000{number:02d}")

@@ -1,14 +1,17 @@
 """What the record says, in words for the person it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicepoint.audit.queries import Recorded
 from servicepoint.kit.actor import Actor
+from servicepoint.staff import capture_texts, hall_forms
+from servicepoint.staff.day import words
 
 ACTS = {
     "appointments.booked": gettext_lazy("Booked the appointment"),
@@ -21,6 +24,32 @@ ACTS = {
     "appointments.resent": gettext_lazy("Sent the confirmation again"),
     "appointments.missed_told": gettext_lazy("Sent the mail about the missed appointment"),
     "appointments.settled": gettext_lazy("Helped at the counter: a new appointment may be made"),
+    "visits.checked_in": gettext_lazy("Checked in: the party has arrived"),
+    "visits.called": gettext_lazy("Called to a counter"),
+    "visits.called_again": gettext_lazy("Called once more"),
+    "visits.recalled": gettext_lazy("Called back to a counter"),
+    "visits.serving": gettext_lazy("Began to help at the counter"),
+    "visits.parked": gettext_lazy("Let the party step aside"),
+    "visits.transferred": gettext_lazy("Sent on to another counter or service"),
+    "visits.missed": gettext_lazy("Noted that nobody came when called"),
+    "visits.returned": gettext_lazy("Put the party back into the line"),
+    "visits.left": gettext_lazy("Noted that the party left"),
+    "visits.checked": gettext_lazy("Looked at what was brought"),
+    "visits.step_done": gettext_lazy("Noted what was done at the counter"),
+    "visits.outcome_set": gettext_lazy("Noted how the visit ended"),
+    "visits.follow_up_booked": gettext_lazy("Booked a new appointment at the counter"),
+    "visits.finished": gettext_lazy("Finished the visit"),
+    "visits.undone": gettext_lazy("Took the last act back"),
+    "visits.no_show": gettext_lazy("Noted that nobody came"),
+    "visits.closed": gettext_lazy("Ended the visit with the day"),
+    "biometrics.opened": gettext_lazy("Began with photo and fingerprints"),
+    "biometrics.taken": gettext_lazy("Took a photo or a fingerprint, and sealed it"),
+    "biometrics.accepted": gettext_lazy("Accepted the photo or the fingerprint"),
+    "biometrics.overridden": gettext_lazy("Accepted the photo or the fingerprint for a reason"),
+    "biometrics.exempted": gettext_lazy("Noted that a finger cannot be used"),
+    "biometrics.closed": gettext_lazy("Ended with photo and fingerprints"),
+    "biometrics.acknowledged": gettext_lazy("Deleted it here: the back office confirmed that it arrived"),
+    "biometrics.expired": gettext_lazy("Deleted it here, because its time was over"),
     "notifications.resent": gettext_lazy("Sent a message again"),
     "personal_data.viewed": gettext_lazy("Saw the data"),
     "staff.record_searched": gettext_lazy("Looked up what was done with the data of a person"),
@@ -32,6 +61,10 @@ PAGES = {
     "staff.telephone": gettext_lazy("in the list of what was found for a caller, without names"),
     "staff.caller": gettext_lazy("on the page of the appointment, to help a caller"),
     "staff.letter": gettext_lazy("in the letter about the appointment"),
+    "staff.counter": gettext_lazy("on the screen of the counter"),
+    "staff.capture": gettext_lazy("on the page where photo and fingerprints are taken"),
+    "staff.today": gettext_lazy("in the list of the day"),
+    "staff.hall": gettext_lazy("on the page of the hall host, who searched for the name"),
     "staff.record": gettext_lazy("on the page that tells a person what was done with their data"),
 }
 REASONS = {
@@ -43,6 +76,20 @@ REASONS = {
     "transport": gettext_lazy("The party cannot reach us in time"),
     "our_mistake": gettext_lazy("We made a mistake"),
 }
+
+
+KINDS = {"photo": gettext_lazy("photo"), "finger": gettext_lazy("fingerprint")}
+# What facts say, in the order in which it is told. Some codes are in several rooms, and mean the same there.
+FACTS: Mapping[str, Mapping[str, Promise]] = {
+    "kind": {**words.STEPS, **KINDS, **capture_texts.LASTING, **words.PRIORITIES, **words.UNDONE},
+    "fields": {**capture_texts.HANDS, **capture_texts.FINGERS},
+    "status": {**words.RESULTS, **words.OUTCOMES},
+    "codes": {code: text for code, text in words.FOUND.items() if code not in {"paper", "digital"}},
+    "reason": {
+        **words.NOT_APPLICABLE, **words.REASONS, **words.PRIORITIES, **capture_texts.IMPOSSIBLE,
+        **capture_texts.OVERRIDES, **hall_forms.OVERRIDES, **REASONS,
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +122,19 @@ def _who(actor: Actor) -> str:
 
 
 def _why(entry: Recorded) -> str:
-    page, reason = str(entry.facts.get("page", "")), str(entry.facts.get("reason", ""))
+    """Return the page, or what else is known: which person, what of, how it was found, why."""
+    page = str(entry.facts.get("page", ""))
     if page:
         return str(PAGES.get(page, page))
-    return str(REASONS.get(reason, reason))
+    return ", ".join(_details(entry))
+
+
+def _details(entry: Recorded) -> Iterator[str]:
+    if "attendee" in entry.facts:
+        yield _("person %(number)s") % {"number": entry.facts["attendee"]}
+    for name, known in FACTS.items():
+        told = entry.facts.get(name, "")
+        for code in told if isinstance(told, list) else [told]:
+            # What has no words says nothing to the person; a reason is told all the same.
+            if code in known or (code and name == "reason"):
+                yield str(known.get(str(code), code))

@@ -6,10 +6,14 @@ from servicepoint.appointments import queries
 from servicepoint.appointments.queries import Found
 from servicepoint.audit.actions import record
 from servicepoint.audit.queries import entries_about
+from servicepoint.biometrics.queries import sittings_of
 from servicepoint.kit.actor import Actor
+from servicepoint.staff.day.captures import subject_for
 from servicepoint.staff.record_words import Line, line
+from servicepoint.visits.queries import visits_of
 
 NOBODY = "appointments"
+PERSONS_MAX = 6
 
 
 def who_looked(
@@ -22,10 +26,26 @@ def who_looked(
     """
     found = queries.found_of_person(birth_date=birth_date, code=code, v_number=v_number)
     codes = {subject: each.code for each in found for subject in _subjects(each)}
-    lines = [line(entry, codes) for entry in entries_about(list(codes))]
+    subjects = codes | _subjects_of_visits(found)
+    lines = [line(entry, subjects) for entry in entries_about(list(subjects))]
     for subject in [f"appointment:{each.id}" for each in found] or [NOBODY]:
         record("staff.record_searched", actor=actor, subject=subject, now=now, facts={"page": "staff.record"})
     return lines if found else None
+
+
+def _subjects_of_visits(found: list[Found]) -> dict[str, str]:
+    """Return the code of the appointment by the names of its visits, and of the sittings of all persons."""
+    codes = {each.id: each.code for each in found}
+    visits = {visit: codes[appointment] for visit, appointment in visits_of(list(codes)).items()}
+    people = {
+        subject_for(visit, position): code
+        for visit, code in visits.items()
+        for position in range(1, PERSONS_MAX + 1)
+    }
+    sittings = {
+        f"biometrics.sitting:{sitting}": people[subject] for sitting, subject in sittings_of(people).items()
+    }
+    return {f"visit:{visit}": code for visit, code in visits.items()} | sittings
 
 
 def _subjects(found: Found) -> list[str]:

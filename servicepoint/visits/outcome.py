@@ -30,8 +30,8 @@ STEPS: Mapping[str, frozenset[str]] = {
             *("document_expired", "differences_accepted"),
         }
     ),
-    "photo": frozenset({"taken", "reused", "off", "overridden"}),
-    "fingerprints": frozenset({"taken", "reused", "off", "exempt", "temporarily_impossible"}),
+    "photo": frozenset({"taken", "overridden", "reused", "off", "temporarily_impossible"}),
+    "fingerprints": frozenset({"taken", "overridden", "reused", "off", "exempt", "temporarily_impossible"}),
     "old_document_in": frozenset({"card", "sticker", "police_report"}),
     "document_out": frozenset({"card", "sticker", "visa"}),
     "application_taken": frozenset({"paper", "digital"}),

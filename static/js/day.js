@@ -103,6 +103,7 @@
   const show = (text, address) => {
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.querySelector("[data-screen]");
+    // Another page was meant, such as the camera's.
     if (!fresh) return window.location.assign(address);
     const visitBefore = screen.querySelector("[data-visit]")?.dataset.visit;
     keepFocus(screen, () => screen.replaceChildren(...fresh.childNodes));

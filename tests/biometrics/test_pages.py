@@ -8,12 +8,14 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from servicepoint.accounts import actions as accounts
+from servicepoint.accounts.rules import digits_at, step_at
 from servicepoint.biometrics import actions, errors, measure, photo, queries, rules
 from servicepoint.biometrics.models import Capture
 from servicepoint.kit import clock
 from servicepoint.staff import capture_texts
 from simulators.prints import print_of
-from tests.biometrics.conftest import ASSISTANT, NOW
+from tests.biometrics.conftest import ASSISTANT, LEAD, NOW
 from tests.biometrics.faces import Face, jpeg
 
 PASSWORD = "an invented password of staff"
@@ -24,6 +26,7 @@ NEXT = "/staff/conflicts/"
 def cheap_passwords_and_a_scanner(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SCANNER_URL = "http://127.0.0.1:8765"
+    settings.STAFF_SECOND_FACTOR = False
     with clock.frozen(NOW):
         yield
 
@@ -175,6 +178,59 @@ def test_a_lead_decides_at_the_counter_with_an_own_password(open_sitting, staff)
     assert decide(client, sitting, username="assistant.voorbeeld", password=PASSWORD) is None
     assert decide(client, sitting, username="lead.voorbeeld", password=PASSWORD) is not None
     assert Capture.objects.get(accepted_at__isnull=False).override_by == "lead.voorbeeld"
+
+
+def with_app(name="lead.voorbeeld"):
+    """Give the account an app with six digits; return what it shows now."""
+    user = User.objects.get(username=name)
+    secret = accounts.start_app(user.pk, now=NOW)
+    accounts.confirm_app(user.pk, digits_at(secret, step_at(NOW) - 1), now=NOW, actor=LEAD)
+    return digits_at(secret, step_at(NOW))
+
+
+def test_a_lead_with_a_second_factor_decides_with_its_digits_which_are_good_once(open_sitting, staff):
+    client, sitting, other = staff(), open_sitting(), open_sitting("visit:2/1")
+    staff("lead")
+    three_poor_prints(client, sitting)
+    three_poor_prints(client, other)
+    lead = {"username": "lead.voorbeeld", "password": PASSWORD}
+    digits = with_app()
+    assert decide(client, sitting, **lead) is None
+    assert decide(client, sitting, **lead, digits="000000") is None
+    assert decide(client, sitting, **lead, digits=digits) is not None
+    assert decide(client, other, **lead, digits=digits) is None
+
+
+def test_a_recovery_code_of_the_lead_is_as_good_as_digits(open_sitting, staff):
+    client, sitting = staff(), open_sitting()
+    staff("lead")
+    three_poor_prints(client, sitting)
+    with_app()
+    user = User.objects.get(username="lead.voorbeeld")
+    code = accounts.new_recovery_codes(user.pk, now=NOW, actor=LEAD)[0]
+    assert decide(client, sitting, username=user.username, password=PASSWORD, digits=code) is not None
+
+
+def test_where_second_factors_are_asked_for_a_lead_without_one_decides_nothing(open_sitting, staff, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    client, sitting = staff(), open_sitting()
+    staff("lead")
+    three_poor_prints(client, sitting)
+    assert decide(client, sitting, username="lead.voorbeeld", password=PASSWORD) is None
+
+
+def test_the_digits_of_a_lead_cannot_be_guessed_at_the_counter(open_sitting, staff, settings):
+    settings.RATE_LIMITS = True
+    client, sitting = staff(), open_sitting()
+    staff("lead")
+    three_poor_prints(client, sitting)
+    with_app()
+    typed = {"hand": "right", "reason": "worn_ridges", "username": "lead.voorbeeld", "password": PASSWORD}
+    answers = [
+        client.post(page("fingers_decide", sitting), typed | {"digits": f"{number:06d}"}).status_code
+        for number in range(30)
+    ]
+    assert (answers[0], answers[-1]) == (302, 429)
 
 
 def test_a_lead_decides_on_the_own_screen_but_not_about_own_prints(open_sitting, staff):

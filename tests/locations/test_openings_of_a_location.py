@@ -106,6 +106,18 @@ def test_what_was_closed_can_be_reopened_and_each_edit_gives_a_new_version():
 
 
 @pytest.mark.django_db
+def test_a_day_can_be_opened_beside_the_pattern_at_every_counter_in_use():
+    location = make_location()
+    saturday = TUESDAY + timedelta(days=4)
+    wish = actions.OpeningWish(saturday, time(10), time(12), ("DOC",))
+    opened = actions.open_beside(location.pk, wish=wish, actor=SYSTEM, now=NOW)
+    assert opened == location.counters.filter(active=True).count()
+    assert set(hours_on(location, saturday)) == {"10:00-12:00"}
+    with pytest.raises(LocationUnknown):
+        actions.open_beside(0, wish=wish, actor=SYSTEM, now=NOW)
+
+
+@pytest.mark.django_db
 def test_a_version_that_was_rolled_back_never_comes_again():
     location = make_location()
 

@@ -283,7 +283,7 @@ def test_the_facts_say_what_rules_say(hall, desk):
     page = desk.act("start")
     assert "4 years old" in page
     assert "from the age of 6" in page
-    assert "1/step/photo/taken/" in page
+    assert "1/step/photo/reused/" in page
     assert "1/step/fingerprints/" not in page
 
 

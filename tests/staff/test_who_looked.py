@@ -10,10 +10,16 @@ from django.utils import translation
 
 from servicepoint.appointments import actions
 from servicepoint.audit.models import Entry
+from servicepoint.biometrics import actions as biometrics
+from servicepoint.biometrics.actions import Reason
 from servicepoint.kit import clock
-from servicepoint.kit.actor import Actor
+from servicepoint.kit.actor import RESIDENT, Actor
+from servicepoint.locations import queries as locations
+from servicepoint.locations.models import Counter
 from servicepoint.staff.record_words import ACTS, PAGES
+from servicepoint.visits import actions as visits
 from tests.house.tree import ROOT
+from tests.staff.test_counter import Desk
 from tests.world import NOW, THURSDAY, TUESDAY, at, book, make_world, person
 
 PAGE = "/staff/record/"
@@ -120,6 +126,49 @@ def test_an_account_cannot_search_all_day(logged_in, booked, settings):
     assert answers[-2:] == [200, 429]
 
 
+def at_the_counter(booked):
+    """Let the party come, and be helped by an assistant whose page is recorded; return the visit's id."""
+    world_id = locations.locations()[0].id
+    with clock.frozen(at(TUESDAY, 9)):
+        ticket = visits.check_in(booked.appointment_id, location_id=world_id, now=clock.now(), actor=RESIDENT)
+        desk = Desk("anna.voorbeeld")
+        desk.opens(Counter.objects.get().id)
+        desk.act("next")
+        desk.act("start")
+        desk.note("1/by_eye/-/-/")
+        desk.note("1/outcome/-/refused/conduct")
+        desk.act("finish")
+    return ticket.visit_id
+
+
+def test_the_visit_and_what_was_seen_at_the_counter_are_told_too(logged_in, booked):
+    at_the_counter(booked)
+    page = asked(logged_in("auditor"), code=booked.code).content.decode()
+    for words in (
+        "Checked in: the party has arrived",
+        "Called to a counter",
+        "on the screen of the counter",
+        "person 1, Identity, No lines to read, Checked by eye",
+        "person 1, Refused, Conduct",
+        "Finished the visit",
+    ):
+        assert words in page
+
+
+def test_photo_and_prints_are_told_with_whose_they_are_and_nobody_elses(logged_in, booked):
+    visit = at_the_counter(booked)
+    sitting = biometrics.open_sitting(f"visit:{visit}/1", age=36, actor=LEAD, now=NOW)
+    other = biometrics.open_sitting(f"visit:{visit + 1}/1", age=36, actor=LEAD, now=NOW)
+    for each in (sitting, other):
+        biometrics.exempt(
+            each, hand="left", finger="all", reason=Reason("permanent", "missing"), actor=LEAD, now=NOW
+        )
+    page = asked(logged_in("auditor"), code=booked.code).content.decode()
+    assert page.count("Began with photo and fingerprints") == 1
+    assert page.count("Noted that a finger cannot be used") == 1
+    assert "For good, Left hand, Missing" in page
+
+
 def run(*arguments, typed="", monkeypatch):
     out = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
@@ -174,3 +223,19 @@ def test_whatever_is_recorded_about_an_appointment_has_words():
     pages |= recorded_in("staff")[1] | recorded_in("audit")[1] | recorded_in("public")[1]
     assert pages <= set(PAGES)
     assert "staff.conflicts" in pages
+
+
+def test_whatever_is_recorded_about_a_visit_or_a_sitting_has_words():
+    source = "".join(path.read_text() for path in (ROOT / "servicepoint/visits").rglob("*.py"))
+    acts = {f"visits.{what}" for what in re.findall(r'note_down\(\s*"(\w+)"', source)}
+    acts |= {f"visits.{what}" for what in re.findall(r'Act\(actor, now\), "(\w+)"\)', source)}
+    assert {"visits.called", "visits.recalled", "visits.checked_in", "visits.no_show"} <= acts
+    acts |= recorded_in("biometrics")[0]
+    assert acts <= set(ACTS)
+
+
+def test_every_page_of_staff_that_names_people_has_words():
+    source = "".join(path.read_text() for path in (ROOT / "servicepoint/staff").rglob("*.py"))
+    pages = set(re.findall(r'^PAGE = "(staff\.\w+)"', source, flags=re.MULTILINE))
+    assert {"staff.counter", "staff.capture", "staff.today"} <= pages
+    assert pages <= set(PAGES)

@@ -1,50 +1,26 @@
-"""The lines of the counter's screen: each is one question with a few answers, each answer is one key.
-
-A choice is sent as `position/what/about/answer/reason`, such as `1/check/passport/seen/`.
-"""
+"""The lines of the counter's screen, in order: what was brought, what is done, how it ended."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from servicepoint.visits import outcome as rules
 from servicepoint.visits.queries import CheckLine, PersonView, StepView
 
-from .captures import captures_of
+from .capture_rows import capture_rows
+from .captures import Captures
+from .row import Option, Row
 from .words import NOT_APPLICABLE, OUTCOMES, REASONS, RESULTS, STEPS, found, in_language, word
 
 APPLICATIONS = frozenset({"NAT", "TKV"})  # services whose visit is an application
 RESULTS_IN_ORDER = ("seen", "copied", "missing", "not_applicable")
 OUTCOMES_IN_ORDER = ("done", "application_taken", "incomplete", "not_eligible", "refused", "left")
-STEPS_IN_ORDER = ("photo", "fingerprints", "old_document_in", "document_out", "application_taken")
+HANDED_IN_ORDER = ("old_document_in", "document_out", "application_taken")
 HANDED: Mapping[str, tuple[str, ...]] = {
     "old_document_in": ("card", "sticker", "police_report"),
     "document_out": ("card", "sticker", "visa"),
     "application_taken": ("paper", "digital"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An answer; with `more` it asks which of these, without it is sent as `value`."""
-
-    label: str
-    value: str = ""
-    is_chosen: bool = False
-    more: tuple["Option", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A question with its answers; `state` is open, settled or missing."""
-
-    id: str
-    label: str
-    options: tuple[Option, ...]
-    state: str = "open"
-    detail: str = ""
-    found: str = ""
 
 
 def check_rows(person: PersonView) -> Iterator[Row]:
@@ -78,11 +54,12 @@ def _check_row(person: PersonView, line: CheckLine) -> Row:
     )
 
 
-def step_rows(person: PersonView) -> Iterator[Row]:
+def step_rows(person: PersonView, captures: Captures) -> Iterator[Row]:
     """Yield what is done for this person, in the order of a visit; identity has a place of its own."""
+    yield from capture_rows(person, captures)
     done = {each.kind: each for each in person.steps}
-    answers = {**captures_of(person), **_handed(person)}
-    for kind in STEPS_IN_ORDER:
+    answers = _handed(person)
+    for kind in HANDED_IN_ORDER:
         if kind in answers:
             yield _step_row(person, kind, answers[kind], done.get(kind))
 

@@ -19,9 +19,10 @@ from servicepoint.services import rules as service_rules
 from servicepoint.visits import queries
 from servicepoint.visits.queries import LineAt, PersonView, StepView, Undoable, VisitView
 
-from .captures import captures_of, is_too_young_for_prints
+from .captures import captures_of, is_too_young_for_prints, kinds_of
 from .identity import Beside
-from .rows import Row, check_rows, outcome_row, step_rows
+from .row import Row
+from .rows import check_rows, outcome_row, step_rows
 from .seat import Seat
 from .words import NEEDS, OUTCOMES, PRIORITIES, REASONS, UNDONE, WHERE_TO_GO, found, in_language, word
 
@@ -103,7 +104,7 @@ def screen_of(seat: Seat, *, last_visit: int | None, beside: Beside | None, look
         seat=seat,
         line=line_of(seat),
         visit=visit,
-        blocks=tuple(_block(each, look) for each in visit.people) if visit else (),
+        blocks=tuple(_block(visit.id, each, look) for each in visit.people) if visit else (),
         needs=tuple(_needs(visit.needs)) if visit else (),
         priority=word(PRIORITIES, visit.priority) if visit and visit.priority else "",
         language=dict(settings.LANGUAGES).get(visit.language, visit.language) if visit else "",
@@ -145,14 +146,14 @@ def _minutes(visit: VisitView) -> int:
     return service_rules.minutes_needed(known, basket, day)
 
 
-def _block(person: PersonView, look: _Look) -> Block:
+def _block(visit_id: int, person: PersonView, look: _Look) -> Block:
     identity = next((each for each in person.steps if each.kind == "identity_checked"), None)
     wants_time = person.outcome == "incomplete" and person.follow_up is None
     return Block(
         view=person,
         service=_service_name(person.service),
         facts=tuple(_facts(person, look.seat.now)),
-        rows=(*check_rows(person), *step_rows(person)),
+        rows=(*check_rows(person), *step_rows(person, captures_of(visit_id, person, look.seat.now))),
         outcome=outcome_row(person),
         identity=identity,
         identity_found=", ".join(found("identity_checked", code) for code in identity.codes)
@@ -186,9 +187,9 @@ def _facts(person: PersonView, now: datetime) -> Iterator[str]:
         yield from _refusal(person, now)
     if person.who.only_requirements:
         yield _("Comes again: only what was missing is asked for")
-    if captures_of(person) and is_too_young_for_prints(person):
+    if kinds_of(person) and is_too_young_for_prints(person):
         yield _("No fingerprints: they are taken from the age of 6")
-    elif not captures_of(person):
+    elif not kinds_of(person):
         yield _("No photo and fingerprints for this service")
 
 

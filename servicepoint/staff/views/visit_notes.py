@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from servicepoint.kit import clock
+from servicepoint.staff.day import captures
 from servicepoint.staff.day.identity import accepted, beside, compared
 from servicepoint.staff.day.refusals import REFUSALS, sentence
 from servicepoint.staff.day.seat import Seat, seat_of
 from servicepoint.staff.entry import staff_page
 from servicepoint.visits import actions, queries
 from servicepoint.visits.actions import FollowUp, Found, Outcome
-from servicepoint.visits.errors import CodeUnknown, CounterNotOpen, MrzUnreadable, VisitUnknown
-from servicepoint.visits.queries import PersonView
+from servicepoint.visits.errors import (
+    CodeUnknown,
+    CounterNotOpen,
+    MrzUnreadable,
+    NotPossibleNow,
+    VisitUnknown,
+)
+from servicepoint.visits.queries import PersonView, VisitView
 
 from .counter import SERVE, back_to_counter, number, show, visit_here
 
@@ -45,7 +52,7 @@ def read_choice(text: str) -> Choice:
 
 @staff_page(SERVE, methods=("POST",))
 def note(request: HttpRequest) -> HttpResponse:
-    """Write one answer down; the others on the page are not touched."""
+    """Write one answer down, or go to the camera or the scanner; the others on the page are not touched."""
     seat = seat_of(request, clock.now())
     try:
         if seat is None:
@@ -54,7 +61,9 @@ def note(request: HttpRequest) -> HttpResponse:
         doing = NOTES.get(choice.what)
         if doing is None:
             raise CodeUnknown(choice.what)
-        doing(seat, visit_here(seat, request.POST), choice)
+        page = doing(seat, visit_here(seat, request.POST), choice)
+        if page:
+            return HttpResponseRedirect(page)
     except REFUSALS as refusal:
         messages.error(request, sentence(refusal))
     return back_to_counter()
@@ -84,10 +93,14 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 
 def _person(visit_id: int, position: int) -> PersonView:
+    return _visit_and_person(visit_id, position)[1]
+
+
+def _visit_and_person(visit_id: int, position: int) -> tuple[VisitView, PersonView]:
     visit = queries.visit_view(visit_id)
     for each in visit.people if visit else ():
-        if each.position == position:
-            return each
+        if visit and each.position == position:
+            return visit, each
     raise VisitUnknown
 
 
@@ -103,8 +116,11 @@ def _check(seat: Seat, visit_id: int, choice: Choice) -> None:
 
 
 def _step(seat: Seat, visit_id: int, choice: Choice) -> None:
-    if choice.about == "identity_checked":
+    may_be_said = captures.BY_HAND.get(choice.about)
+    if choice.about == "identity_checked" or (may_be_said and choice.answer not in may_be_said):
         raise CodeUnknown(choice.about)
+    if may_be_said and _is_taken(seat, visit_id, choice):
+        raise NotPossibleNow
     actions.record_step(
         visit_id,
         position=choice.position,
@@ -113,6 +129,19 @@ def _step(seat: Seat, visit_id: int, choice: Choice) -> None:
         now=seat.now,
         actor=seat.actor,
     )
+
+
+def _is_taken(seat: Seat, visit_id: int, choice: Choice) -> bool:
+    """Say whether the picture or print is there: then it is not said to be anything else."""
+    person = _person(visit_id, choice.position)
+    return bool(captures.captures_of(visit_id, person, seat.now).settled(choice.about))
+
+
+def _capture(seat: Seat, visit_id: int, choice: Choice) -> str:
+    """Go to the camera or the scanner."""
+    visit, person = _visit_and_person(visit_id, choice.position)
+    asked = captures.Asked(choice.about, choice.answer, choice.reason)
+    return captures.begin(visit, person, asked, now=seat.now, actor=seat.actor)
 
 
 def _by_eye(seat: Seat, visit_id: int, choice: Choice) -> None:
@@ -129,6 +158,7 @@ def _accept(seat: Seat, visit_id: int, choice: Choice) -> None:
 
 
 def _outcome(seat: Seat, visit_id: int, choice: Choice) -> None:
+    captures.note_person(visit_id, choice.position, now=seat.now, actor=seat.actor)
     outcome = Outcome(choice.answer, choice.reason)
     actions.set_outcome(visit_id, position=choice.position, outcome=outcome, now=seat.now, actor=seat.actor)
 
@@ -142,9 +172,11 @@ def _follow_up(seat: Seat, visit_id: int, choice: Choice) -> None:
     actions.book_follow_up(visit_id, wish, now=seat.now, actor=seat.actor)
 
 
-NOTES: Mapping[str, Callable[[Seat, int, Choice], None]] = {
+# Each returns the page to go to, where that is not the counter's.
+NOTES: Mapping[str, Callable[[Seat, int, Choice], str | None]] = {
     "check": _check,
     "step": _step,
+    "capture": _capture,
     "by_eye": _by_eye,
     "accept": _accept,
     "outcome": _outcome,

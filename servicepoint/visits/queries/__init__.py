@@ -15,6 +15,7 @@ from .line import (
     line_now,
     place_of,
     version,
+    visits_of,
     welcome,
 )
 from .screen import CheckLine, PersonView, StepView, VisitView, visit_view
@@ -52,6 +53,7 @@ __all__ = [
     "undoable",
     "version",
     "visit_view",
+    "visits_of",
     "waiting_times",
     "welcome",
 ]

@@ -1,6 +1,7 @@
 """The line as it stands now: for the hall, for the display, and for the phone of who waits."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -107,6 +108,12 @@ def place_of(appointment_id: int, *, now: datetime) -> Place | None:
     """Return how the party of an appointment stands in the line; None before it has arrived."""
     visit = Visit.objects.filter(appointment_id=appointment_id).first()
     return _place(visit, now) if visit else None
+
+
+def visits_of(appointment_ids: Collection[int]) -> dict[int, int]:
+    """Return the appointment of each visit that belongs to one of these, by the visit's id."""
+    rows = Visit.objects.filter(appointment_id__in=list(appointment_ids)).order_by("id")
+    return dict(rows.values_list("id", "appointment_id"))
 
 
 def by_ticket(location_id: int, ticket: str, *, now: datetime) -> Place | None:

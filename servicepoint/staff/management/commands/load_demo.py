@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.staff.demo import book_parties, make_accounts
+from servicepoint.staff.demo_today import Coming, let_people_come
+
+SHOWN = 4
 
 
 class Command(BaseCommand):
@@ -23,9 +26,20 @@ class Command(BaseCommand):
         places = locations.locations()
         if not places:
             raise CommandError("There is no location yet. Run: manage.py load_content")
+        coming = let_people_come(places[0], clock.now())
         booked = book_parties(places[0], clock.now())
         self.stdout.write(
             f"Demonstration: {booked} appointments booked. Staff log in at {settings.LOGIN_URL}"
         )
+        self.stdout.write(_today(coming))
         for name, password in make_accounts(clock.now()):
             self.stdout.write(f"  {name}  password: {password}")
+
+
+def _today(coming: Coming) -> str:
+    """Return who comes today, and that the day is open for the demonstration alone, if it is."""
+    if not coming.parties:
+        return "Today is closed, or over: nobody comes any more."
+    shown = ", ".join(f"{clock.dutch(moment):%H:%M} {code}" for code, moment in coming.parties[:SHOWN])
+    opened = " (opened today for this demonstration only)" if coming.opened else ""
+    return f"Today{opened} {len(coming.parties)} parties are expected. Time and code of the first: {shown}"

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,9 +18,9 @@ from servicepoint.biometrics.actions import Place, Reason, Taken
 from servicepoint.biometrics.errors import BiometricsRefusal, NothingToAccept
 from servicepoint.biometrics.queries import Hand
 from servicepoint.kit import clock
-from servicepoint.kit.actor import Actor
-from servicepoint.limits.http import spend_named
-from servicepoint.staff import acts, capture_texts
+from servicepoint.limits.http import too_many
+from servicepoint.staff import capture_texts
+from servicepoint.staff.second_person import NotConvinced, TooOften, convinced
 from servicepoint.staff.views.biometrics.gate import (
     OVERSEE,
     TAKE,
@@ -27,26 +28,28 @@ from servicepoint.staff.views.biometrics.gate import (
     address,
     back_with,
     for_staff,
+    note_settled,
     onward,
     picture_in,
     refused,
     sitting_or_404,
     way_back,
+    whose,
 )
 
 PRINT = re.compile(r"(right|left),(index|middle|ring|thumb),(\d{1,3})\Z")
-NAME_LENGTH_MAX = 150
 
 
 @for_staff(TAKE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def fingers(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     """Show what to take next; or take in a print (a PNG as the bare body) and answer with what comes then."""
-    sitting_or_404(sitting_id)
+    state = sitting_or_404(sitting_id)
     if request.method == "POST":
         return _taken(request, sitting_id)
     off = queries.reason_off(clock.now())
     context = _state(request, sitting_id) | {
+        "whose": whose(request, state),
         "off": capture_texts.OFF.get(off),
         "scanner": settings.SCANNER_URL,
         "scanner_words": capture_texts.SCANNER,
@@ -79,11 +82,11 @@ def impossible(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     return onward(request, sitting_id, at="fingers")
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "digits")
 @for_staff(TAKE)
 @require_POST
-def decide(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
-    """Accept a poor print: a supervisor decides, at this page or with name and password at the counter's."""
+def decide(request: HttpRequest, sitting_id: UUID) -> HttpResponseBase:
+    """Accept a poor print: a supervisor decides, on the own screen or with the own account at this one."""
     named = request.POST.get("hand", "")
     hand = next((each for each in sitting_or_404(sitting_id).hands if each.name == named), None)
     try:
@@ -93,12 +96,21 @@ def decide(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
             hand.best.id,
             reason=request.POST.get("reason", ""),
             actor=actor_of(request),
-            supervisor=_supervisor(request),
+            supervisor=convinced(request, OVERSEE),
             now=clock.now(),
         )
+    except TooOften as refusal:
+        return too_many(request, refusal.decision)
+    except NotConvinced:
+        return _back_to_decide(request, sitting_id)
     except BiometricsRefusal as refusal:
         return back_with(request, refusal, "fingers", sitting_id)
     return onward(request, sitting_id, at="fingers")
+
+
+def _back_to_decide(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
+    messages.error(request, _("Account, password or digits of the lead are not right."))
+    return HttpResponseRedirect(address("fingers", request, sitting_id))
 
 
 @for_staff(TAKE)
@@ -121,6 +133,7 @@ def _taken(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         )
         if not taken.problems:
             actions.accept(taken.capture_id, actor=actor, now=now)
+            note_settled(request, sitting_id)
     except BiometricsRefusal as refusal:
         return refused(request, refusal)
     return render(request, "staff/biometrics/_fingers.html", _state(request, sitting_id, taken, place))
@@ -184,17 +197,3 @@ def _last(taken: Taken | None, place: Place | None) -> dict[str, Any] | None:
 def _took_none(request: HttpRequest, hands: tuple[Hand, ...]) -> bool:
     name = request.user.get_username()
     return all(attempt.taken_by != name for hand in hands for attempt in hand.attempts)
-
-
-def _supervisor(request: HttpRequest) -> Actor | None:
-    """Return who decides: the account named with its password, else the one that is logged in, if it may."""
-    name = request.POST.get("username", "").strip().replace("\x00", "")[:NAME_LENGTH_MAX]
-    if not name:
-        return actor_of(request) if request.user.has_perm(OVERSEE) else None
-    if not spend_named("login.account", name.casefold(), now=clock.now()).allowed:
-        return None
-    account = authenticate(request, username=name, password=request.POST.get("password", ""))
-    if account is None or not account.has_perm(OVERSEE):
-        acts.login_failed(name)
-        return None
-    return Actor("staff", account.get_username())

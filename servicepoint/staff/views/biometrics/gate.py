@@ -23,11 +23,14 @@ from servicepoint.biometrics.queries import SittingState
 from servicepoint.kit import clock
 from servicepoint.kit.actor import Actor
 from servicepoint.staff import capture_texts
+from servicepoint.staff.day import captures
+from servicepoint.staff.day.seat import saw_all, subject_of
 from servicepoint.staff.paths import PICTURE_BYTES_MAX
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 TAKE, OVERSEE = "biometrics.take_sitting", "biometrics.oversee_sitting"
+PAGE = "staff.capture"
 CONFLICT = 409
 _SHARE = r"-?[01](?:\.\d{1,6})?|-?\.\d{1,6}"
 SHARES = re.compile(rf"(?:{_SHARE})(?:,(?:{_SHARE})){{3,5}}\Z")
@@ -73,6 +76,20 @@ def picture_in(request: HttpRequest) -> bytes:
     return picture
 
 
+def whose(request: HttpRequest, sitting: SittingState) -> str:
+    """Return whose sitting it is, so that nobody takes the sister's photo; empty where that is not known."""
+    visit, person = captures.of_sitting(sitting)
+    if visit is None or person is None:
+        return ""
+    saw_all(request, PAGE, [subject_of(visit.appointment_id, visit.id)], clock.now())
+    return f"{visit.ticket}  {person.who.first_name} {person.who.last_name}"
+
+
+def note_settled(request: HttpRequest, sitting_id: UUID) -> None:
+    """Write into the visit what is settled by now."""
+    captures.note_settled(sitting_id, actor=actor_of(request), now=clock.now())
+
+
 def way_back(request: HttpRequest) -> str:
     """Return the page to go to when the sitting is done: `next`, if it is one of ours."""
     wanted = request.GET.get("next", "")
@@ -90,8 +107,9 @@ def address(name: str, request: HttpRequest, sitting_id: UUID) -> str:
 def onward(request: HttpRequest, sitting_id: UUID, *, at: str = "photo") -> HttpResponseRedirect:
     """Go to what is missing, first to the rest of the page where we are (`at`: `photo` or `fingers`).
 
-    When nothing is missing, close the sitting and go back.
+    What is settled is written into the visit. When nothing is missing, close the sitting and go back.
     """
+    note_settled(request, sitting_id)
     state = queries.sitting(sitting_id)
     if state.is_settled and not state.closed:
         actions.close_sitting(sitting_id, actor=actor_of(request), now=clock.now())

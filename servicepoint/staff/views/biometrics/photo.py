@@ -30,6 +30,7 @@ from servicepoint.staff.views.biometrics.gate import (
     refused,
     sitting_or_404,
     way_back,
+    whose,
 )
 
 CAMERA_HERE: dict[str, str | list[str] | tuple[str]] = {**settings.PERMISSIONS_POLICY, "camera": ["self"]}
@@ -46,6 +47,7 @@ def photo(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     off = queries.reason_off(clock.now())
     context = _kept(request, sitting_id) | {
         "sitting": state,
+        "whose": whose(request, state),
         "off": capture_texts.OFF.get(off),
         "eye_distance": f"{geometry.wished_eye_distance_share(state.age):.4f}",
         "eyes_height": geometry.EYES_WISHED_SHARE,
