@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import checks  # noqa: F401 - registers them
+from servicepoint.api.urls import asked_most
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("servicepoint.api.urls")),  # first: programs ask most often, and each line is tried
+    *asked_most,  # first: each line is tried
+    path("", include("servicepoint.api.urls")),
     path("", include("servicepoint.public.urls_root")),
     path("", include("servicepoint.public.urls_hall")),
     path("live/", include("servicepoint.public.urls_live")),

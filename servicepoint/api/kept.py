@@ -3,19 +3,20 @@
 A free time list is worked out once and sent as bytes until something changes. Whether it did is asked of the
 database at most twice a second for each location (one query), however many programs ask; so what a worker
 says is at most half a second old. The catalogue and the facts of the location are compared too, as they were
-at most CATALOGUE_SECONDS ago. Kept are a bounded number of answers with a bounded number of bytes.
+at most CATALOGUE_SECONDS ago.
+
+Kept are a bounded number of answers with a bounded number of bytes. What only a few ask for (a range of days,
+several services at once: anybody can think up thousands) has a shelf of its own, and pushes nothing that many
+ask for from the other.
 """
 
-import gzip
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from django.http import HttpRequest, HttpResponse
-
+from servicepoint.api.ready import Answer, answer_of
 from servicepoint.appointments import queries
 from servicepoint.appointments.party import Ask
 from servicepoint.appointments.queries import Offer, State
@@ -27,24 +28,10 @@ from servicepoint.services.catalogue import Catalogue
 FRESH_SECONDS = 0.5
 ANSWERS_MAX = 400
 BYTES_MAX = 64 * 1024 * 1024
-GZIP_BYTES_MIN = 1_000
-GZIP_LEVEL = 5
+RARE_ANSWERS_MAX = 100
+RARE_BYTES_MAX = 16 * 1024 * 1024
 
 Render = Callable[[Offer], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A body as it is sent, plain and compressed, with the tag that stands for both."""
-
-    body: bytes
-    gzipped: bytes
-    etag: str
-
-    @property
-    def size(self) -> int:
-        """The bytes that it keeps."""
-        return len(self.body) + len(self.gzipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +44,9 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """An answer, what it follows from, and until when it stays right by itself."""
+
     answer: Answer
     basis: object
     good_until: datetime | None = None
@@ -70,21 +59,40 @@ class _Seen:
     since: datetime
 
 
-_entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+class Shelf:
+    """Answers by name, the one written last at the end; too many or too large, and the first ones go."""
+
+    def __init__(self, answers_max: int, bytes_max: int) -> None:
+        self.entries: OrderedDict[Hashable, Entry] = OrderedDict()
+        self._answers_max, self._bytes_max = answers_max, bytes_max
+        self._lock = Lock()
+
+    def put(self, name: Hashable, entry: Entry) -> None:
+        """Keep an answer, in the place of the one of that name."""
+        with self._lock:
+            self.entries.pop(name, None)
+            self.entries[name] = entry
+            size = sum(each.answer.size for each in self.entries.values())
+            while len(self.entries) > self._answers_max or (size > self._bytes_max and len(self.entries) > 1):
+                _, dropped = self.entries.popitem(last=False)
+                size -= dropped.answer.size
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._lock:
+            self.entries.clear()
+
+
+_common = Shelf(ANSWERS_MAX, BYTES_MAX)
+_rare = Shelf(RARE_ANSWERS_MAX, RARE_BYTES_MAX)
 _seen: dict[int, _Seen] = {}
-_lock = Lock()
 
 
-def answer_of(body: bytes) -> Answer:
-    """Return a body ready to be sent; the same body always has the same tag."""
-    gzipped = gzip.compress(body, GZIP_LEVEL, mtime=0) if len(body) >= GZIP_BYTES_MIN else b""
-    return Answer(body, gzipped, f'W/"{hashlib.sha256(body).hexdigest()[:24]}"')
-
-
-def kept(name: Hashable, ask: Ask, *, now: datetime, render: Render) -> Answer:
+def kept(name: Hashable, ask: Ask, *, now: datetime, render: Render, is_rare: bool = False) -> Answer:
     """Return the answer called `name` about the free slots of `ask`, at most FRESH_SECONDS old.
 
-    `name` says everything that `render` depends on beside the slots, the catalogue and the location. Raises
+    `name` says everything that `render` depends on beside the slots, the catalogue and the location;
+    `is_rare` that there are so many names of its kind that not all of them can be kept. Raises
     UnknownService, PartySizeWrong.
     """
     basis = _basis_lately(ask.location_id, now)
@@ -92,12 +100,13 @@ def kept(name: Hashable, ask: Ask, *, now: datetime, render: Render) -> Answer:
     if answer is not None:
         return answer
     offer = queries.offer(ask, now=now)
-    return _keep(name, render(offer), basis, offer.good_until)
+    shelf = _rare if is_rare else _common
+    return _keep(shelf, name, render(offer), basis, good_until=offer.good_until)
 
 
 def still_good(name: Hashable, now: datetime) -> Answer | None:
     """Return what `kept` would, when that is known without a look at anything else: the shortest way."""
-    entry = _entries.get(name)
+    entry = _common.entries.get(name) or _rare.entries.get(name)
     if entry is None or entry.good_until is None or not isinstance(entry.basis, Basis):
         return None
     seen = _seen.get(entry.basis.location.id)
@@ -112,36 +121,17 @@ def still_good(name: Hashable, now: datetime) -> Answer | None:
 
 def kept_while(name: Hashable, basis: object, *, render: Callable[[], bytes]) -> Answer:
     """Return the answer called `name`, worked out again when the values it follows from are other ones."""
-    entry = _entries.get(name)
+    entry = _common.entries.get(name)
     if entry is not None and entry.basis == basis:
         return entry.answer
-    return _keep(name, render(), basis)
-
-
-def sent(request: HttpRequest, answer: Answer, *, content_type: str, max_age: int) -> HttpResponse:
-    """Return the answer, compressed where the program can read that; 304 when it has it already.
-
-    A proxy may keep it for `max_age` seconds.
-    """
-    if answer.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        response = HttpResponse(status=304, content_type=content_type)
-        del response["Content-Type"]
-    elif answer.gzipped and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        response = HttpResponse(answer.gzipped, content_type=content_type)
-        response["Content-Encoding"] = "gzip"
-    else:
-        response = HttpResponse(answer.body, content_type=content_type)
-    response["ETag"] = answer.etag
-    response["Cache-Control"] = f"public, max-age={max_age}"
-    response["Vary"] = "Accept-Encoding"
-    return response
+    return _keep(_common, name, render(), basis)
 
 
 def forget_all() -> None:
     """Empty this process's memory; the next question asks the database again."""
-    with _lock:
-        _entries.clear()
-        _seen.clear()
+    _common.clear()
+    _rare.clear()
+    _seen.clear()
 
 
 def _basis_lately(location_id: int, now: datetime) -> Basis:
@@ -157,15 +147,11 @@ def _basis_lately(location_id: int, now: datetime) -> Basis:
     return basis
 
 
-def _keep(name: Hashable, body: bytes, basis: object, good_until: datetime | None = None) -> Answer:
-    """Remember a body under its name, as the newest; the same body as before is not compressed again."""
-    known = _entries.get(name)
+def _keep(
+    shelf: Shelf, name: Hashable, body: bytes, basis: object, *, good_until: datetime | None = None
+) -> Answer:
+    """Remember a body under its name; the same body as before is not compressed again."""
+    known = shelf.entries.get(name)
     answer = known.answer if known and known.answer.body == body else answer_of(body)
-    with _lock:
-        _entries.pop(name, None)
-        _entries[name] = _Entry(answer, basis, good_until)
-        size = sum(each.answer.size for each in _entries.values())
-        while len(_entries) > ANSWERS_MAX or (size > BYTES_MAX and len(_entries) > 1):
-            _, dropped = _entries.popitem(last=False)
-            size -= dropped.answer.size
+    shelf.put(name, Entry(answer, basis, good_until))
     return answer

@@ -4,5 +4,5 @@ FOR_PROGRAMS = ("/oap/api/", "/v1/", "/smart/", "/live/", "/healthz")
 
 
 def is_for_programs(path: str) -> bool:
-    """Say whether programs, not browsers, ask for this path."""
-    return path.startswith(FOR_PROGRAMS)
+    """Say whether programs, not browsers, ask for this path; `/v1` too, where nothing is."""
+    return f"{path}/".startswith(FOR_PROGRAMS)

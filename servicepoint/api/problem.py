@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from servicepoint.limits.rules import Decision
 
 CONTENT_TYPE = "application/problem+json"
 TYPE = "urn:ind-consultation:problem:"
@@ -44,3 +47,18 @@ def problem(
     response = HttpResponse(body, status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def method_not_allowed() -> HttpResponse:
+    """Answer 405; the header Allow says what may be asked."""
+    title = _("This cannot be done at this address")
+    return problem(405, "method_not_allowed", title=title, detail=_("The header Allow says what can."))
+
+
+def too_often(decision: Decision) -> HttpResponse:
+    """Answer 429 with the seconds to wait."""
+    seconds = decision.retry_after_seconds
+    detail = _("Try again in %(seconds)d seconds.") % {"seconds": seconds}
+    answer = problem(429, "too_often", title=_("You asked too often"), detail=detail)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from servicepoint.kit import clock
@@ -38,7 +38,7 @@ def look_from(request: HttpRequest, *, now: datetime) -> Decision:
     return memory.spend("look.address", address_of(request), limit=LIMITS["look.address"], now=now)
 
 
-def too_many(request: HttpRequest, decision: Decision) -> HttpResponseBase:
+def too_many(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Return the page with status 429 that says when to try again, with Retry-After."""
     context = {"retry_after_minutes": -(-decision.retry_after_seconds // 60)}
     response = render(request, "errors/429.html", context, status=429)

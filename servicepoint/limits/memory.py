@@ -29,9 +29,9 @@ def forget_all() -> None:
 
 
 def _make_room(now: datetime) -> None:
-    """Forget whoever has everything back; when that is nobody, everybody."""
+    """Forget whoever has everything back; when those are few, everybody, as each newcomer would search."""
     for known, until in list(_used_until.items()):
         if until <= now:
             del _used_until[known]
-    if len(_used_until) >= SUBJECTS_MAX:
+    if len(_used_until) > SUBJECTS_MAX // 2:
         _used_until.clear()

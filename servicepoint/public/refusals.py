@@ -27,6 +27,7 @@ SENTENCES = {
     "not_eligible": _("One of the persons cannot have this appointment"),
     "already_booked": _("One of the persons has an appointment for the same service already"),
     "not_open": _("This appointment is cancelled or over. It cannot be changed any more"),
+    "no_address": _("There is no e-mail address in this appointment"),
     "too_late_to_change": _("It is too late to change this appointment here. Call us"),
     "move_limit_reached": _(
         "You moved this appointment as often as possible. Cancel it and make a new one, or call us"
@@ -37,7 +38,6 @@ SENTENCES = {
         "There is not enough time for one more person at this moment. Move the appointment first, or make a "
         "separate one. Your appointment has not changed"
     ),
-    "no_address": _("No e-mail address was given for this appointment"),
     "key_reused": _("Something went wrong on our side. Go back and try again. Your answers are kept"),
     "try_again": _("It is very busy. Nothing was changed. Try again in a moment"),
 }

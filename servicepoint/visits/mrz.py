@@ -54,10 +54,16 @@ class Document:
 class Compared:
     """How a document and a booking fit together."""
 
-    name_differs: bool
+    last_name_differs: bool
+    first_name_differs: bool
     birth_date_differs: bool
     is_expired: bool
     is_wrong: bool
+
+    @property
+    def name_differs(self) -> bool:
+        """Whether the names are not those of the booking."""
+        return self.last_name_differs or self.first_name_differs
 
     @property
     def fits(self) -> bool:
@@ -195,8 +201,10 @@ def compare(
     Marks and spelling after ICAO do not make a difference (Ä is AE or A), nor do names that the document cuts
     off, nor further first names that the booking leaves out.
     """
+    last_differs, first_differs = _differing(document, first_name, last_name)
     return Compared(
-        name_differs=not _names_fit(document, first_name, last_name),
+        last_name_differs=last_differs,
+        first_name_differs=first_differs,
         birth_date_differs=birth_date is None or not _birth_fits(document.birth, birth_date),
         is_expired=document.expires_on is not None and document.expires_on < today,
         is_wrong=bool(document.wrong),
@@ -205,6 +213,18 @@ def compare(
 
 def _birth_fits(read_as: str, birth_date: date) -> bool:
     return re.fullmatch(read_as.replace("?", "."), birth_date.isoformat()) is not None
+
+
+def _differing(document: Document, first_name: str, last_name: str) -> tuple[bool, bool]:
+    """Return whether the last name and the first names differ; both, when only the two together do."""
+    if _names_fit(document, first_name, last_name):
+        return False, False
+    last, first = "".join(document.last_names), document.first_names
+    if document.is_cut:
+        found = not _starts(last_name, last), bool(first) and not _words_start(first_name, first)
+    else:
+        found = not _spells(last_name, last), not _among(first_name, first)
+    return found if any(found) else (True, True)
 
 
 def _names_fit(document: Document, first_name: str, last_name: str) -> bool:

@@ -4,7 +4,8 @@
   "use strict";
 
   const KEPT_AS = "counter-keys";
-  const BURST_MS = 60; // a scanner types faster than this, people do not
+  const BURST_MS = 90; // a scanner types faster than this, people do not
+  const SCAN_MS = 300; // once it is a scanner, it may pause between two lines
   const SHORT = 3; // what comes in a burst and is longer was not typed by fingers
   const LINES_MIN = 60; // the shortest lines of a document hold 72
   const screen = document.querySelector("[data-screen]");
@@ -39,8 +40,9 @@
 
   const nextOpen = (row) => {
     const all = rows();
-    const later = all.slice(all.indexOf(row) + 1).find((one) => "open" in one.dataset);
-    later?.focus();
+    const isOpen = (one) => one !== row && "open" in one.dataset && !one.hasAttribute("aria-busy");
+    const later = all.slice(all.indexOf(row) + 1).find(isOpen);
+    (later || all.find(isOpen))?.focus();
   };
 
   const answer = (digit) => {
@@ -57,8 +59,20 @@
       return;
     }
     option.click();
-    nextOpen(row);
+    if (row.id.endsWith("-outcome")) decided = row.id;
+    else nextOpen(row);
   };
+
+  // After an outcome: the next appointment where one is offered, what is lacking where it was refused.
+  let decided = "";
+  screen.addEventListener("shown", () => {
+    const row = decided && document.getElementById(decided);
+    decided = "";
+    if (!row) return;
+    const followUp = row.closest("[data-person]").querySelector("[id$='-follow-up']");
+    if (followUp) followUp.focus();
+    else nextOpen(row);
+  });
 
   const press = (key) => {
     const wanted = `[data-key="${CSS.escape(key)}"]`;
@@ -103,7 +117,7 @@
     if (event.key.length === 1 && event.key !== " ") {
       burst += event.key;
       window.clearTimeout(timer);
-      timer = window.setTimeout(flush, BURST_MS);
+      timer = window.setTimeout(flush, burst.length > SHORT ? SCAN_MS : BURST_MS);
       event.preventDefault();
     } else if (event.key === "Enter" && burst.length > SHORT) {
       burst += "\n";

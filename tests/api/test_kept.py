@@ -1,9 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test import RequestFactory
 
-from servicepoint.api import kept
+from servicepoint.api import kept, ready
 from servicepoint.appointments import actions
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.locations.models import Closure
@@ -27,7 +26,7 @@ def _render(offer) -> bytes:
     return " ".join(f"{slot.starts_at:%m%d%H%M}" for slot in offer.slots).encode()
 
 
-def _kept(world, now=NOW) -> kept.Answer:
+def _kept(world, now=NOW) -> ready.Answer:
     return kept.kept(("test", world.location_id), world.ask(), now=now, render=_render)
 
 
@@ -80,37 +79,24 @@ def test_an_edit_of_the_openings_is_seen(world):
     assert b"11240800" not in _kept(world, LATER).body
 
 
-def test_no_more_is_kept_than_the_bounds_allow(world, monkeypatch):
-    monkeypatch.setattr(kept, "ANSWERS_MAX", 3)
+def test_no_more_is_kept_than_the_bounds_allow():
+    few, small = kept.Shelf(3, 1_000), kept.Shelf(100, 25)
     for number in range(10):
-        kept.kept(number, world.ask(), now=NOW, render=_render)
-    assert list(kept._entries) == [7, 8, 9]
-    monkeypatch.setattr(kept, "BYTES_MAX", 1)
-    _kept(world)
-    assert len(kept._entries) == 1
+        for shelf in (few, small):
+            shelf.put(number, kept.Entry(ready.answer_of(b"x" * 10), None))
+    assert list(few.entries) == [7, 8, 9]
+    assert list(small.entries) == [8, 9]
 
 
-def test_a_program_that_has_the_answer_gets_none_and_one_that_reads_gzip_a_small_one():
-    answer = kept.answer_of(b"x" * 5_000)
-    plain = kept.sent(RequestFactory().get("/"), answer, content_type="text/plain", max_age=1)
-    assert (plain.content, plain["ETag"], plain["Cache-Control"]) == (
-        answer.body,
-        answer.etag,
-        "public, max-age=1",
-    )
-    small = kept.sent(
-        RequestFactory().get("/", headers={"Accept-Encoding": "gzip, br"}),
-        answer,
-        content_type="text/plain",
-        max_age=1,
-    )
-    assert small["Content-Encoding"] == "gzip"
-    assert len(small.content) < 100
-    again = kept.sent(
-        RequestFactory().get("/", headers={"If-None-Match": answer.etag}),
-        answer,
-        content_type="text/plain",
-        max_age=1,
-    )
-    assert (again.status_code, again.content) == (304, b"")
-    assert again["ETag"] == answer.etag
+def test_one_answer_is_kept_though_it_is_larger_than_all_may_be():
+    shelf = kept.Shelf(3, 1)
+    shelf.put("large", kept.Entry(ready.answer_of(b"xx"), None))
+    assert list(shelf.entries) == ["large"]
+
+
+def test_thousands_of_rare_wishes_push_out_nothing_that_many_ask_for(world, django_assert_num_queries):
+    first = _kept(world)
+    for number in range(kept.ANSWERS_MAX + 1):
+        kept.kept(number, world.ask(), now=NOW, render=_render, is_rare=True)
+    with django_assert_num_queries(0):
+        assert _kept(world) is first

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.camera import FACE, film_of, flags, said, take_photo
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.screenshots import FOLDER
+from tests.visits.test_mrz import PASSPORT
 
 ARRIVALS = 8
 PATIENCE_MS = 20_000
@@ -75,6 +76,12 @@ def codes_of_today(page: Page) -> list[str]:
     return page.locator("tbody .ind-code").all_inner_texts()[:ARRIVALS]
 
 
+def scan(page: Page, text: str) -> None:
+    """Type as a scanner does: all at once."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
 def serve(page: Page) -> None:
     """Open a counter, call somebody who has a photo taken, and take the pictures of the counter."""
     page.goto("/staff/counter/")
@@ -90,11 +97,13 @@ def serve(page: Page) -> None:
         page.locator("#elsewhere summary").click()
         page.get_by_role("button", name="Has left").click()
         page.locator("#act-next").wait_for()
+    scan(page, PASSPORT)
+    page.locator("#beside-1").wait_for()
+    keep(page, "counter", DESK)
     page.locator("#by-eye-1").click()
     page.locator("#identity-1-label .ind-row__found").wait_for()
     page.locator(f"[data-person='1'] {SEEN}").first.click()
     page.locator("[data-person='1'] .ind-row--settled").first.wait_for()
-    keep(page, "counter", DESK)
     keep(page, "counter-lines", DESK, at="[data-person='1'] .ind-rows")
 
 

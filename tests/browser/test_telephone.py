@@ -94,7 +94,8 @@ def test_an_appointment_that_its_party_cannot_move_any_more_is_moved_with_a_reas
     page.get_by_role("button", name="Continue").last.click()
     page.get_by_role("button", name="Yes, move my appointment").click()
     page.get_by_text("Choose a reason").first.wait_for()
-    assert_accessible(page)
+    if javascript:
+        assert_accessible(page)
     page.get_by_label("Somebody is ill").check()
     page.get_by_role("button", name="Yes, move my appointment").click()
     page.get_by_text("Your appointment has a new time.").wait_for()
@@ -123,7 +124,7 @@ def test_a_caller_without_mail_is_booked_and_gets_a_letter(agent, real_content):
     assert_accessible(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Continue").click()
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Make this appointment").click()
     page.get_by_role("heading", name="Your appointment is made").wait_for()
     assert_accessible(page)
     with page.expect_download() as download:

@@ -5,6 +5,15 @@ from django.test import Client
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/v1/nothing-here", "/oap/api/nothing-here", "/smart/nothing-here", "/healthz"]
+READ_ONLY = [
+    "/v1/openapi.json",
+    "/v1/locations",
+    "/v1/locations/maastricht/slots",
+    "/oap/api/desks/",
+    "/smart/$bulk-publish",
+    "/smart/slots/maastricht/DOC.ndjson",
+    "/healthz",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -28,6 +37,22 @@ def test_what_is_not_there_is_said_in_the_shape_of_the_surface_that_was_called(c
     ours = client.get("/v1/nothing-here", headers={"Accept-Language": "nl"})
     assert ours.headers["Content-Type"] == "application/problem+json"
     assert json.loads(ours.content)["title"] == "Op dit adres is niets"
+
+
+@pytest.mark.parametrize("address", ["/v1", "/oap/api", "/smart"])
+def test_the_root_of_a_surface_is_refused_in_its_shape_with_and_without_a_slash(client, address):
+    bare, slashed = client.get(address), client.get(f"{address}/")
+    assert (bare.status_code, bare.content) == (404, slashed.content)
+    assert bare.headers["Content-Type"] == slashed.headers["Content-Type"] != "text/html; charset=utf-8"
+    assert bare.headers.get("API-Version") == slashed.headers.get("API-Version")
+
+
+@pytest.mark.parametrize("address", READ_ONLY)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_method_that_is_not_there_is_said_and_no_token_of_a_form_asked_for(address, method):
+    response = Client(enforce_csrf_checks=True).generic(method, address)
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,13 @@ def test_a_crowd_does_not_fill_the_memory(monkeypatch, later):
         _spend(f"192.0.2.{number}")
     _spend("192.0.2.250", now=NOON + later)
     assert len(memory._used_until) == 1
+
+
+def test_those_who_still_have_something_spent_stay_known_while_they_are_few(monkeypatch):
+    monkeypatch.setattr(memory, "SUBJECTS_MAX", 10)
+    for number in range(9):
+        _spend(f"192.0.2.{number}")
+    later = NOON + timedelta(minutes=5)
+    _spend("192.0.2.100", now=later)
+    _spend("192.0.2.101", now=later)
+    assert len(memory._used_until) == 2

@@ -161,3 +161,17 @@ def test_what_fits_and_what_does_not_becomes_codes_without_a_name():
     found = compared(spoiled, last_name="Voorbeeld")
     assert not found.fits
     assert found.codes == ("mrz_wrong", "name_differs", "birth_date_differs", "document_expired")
+
+
+@pytest.mark.parametrize(
+    ("first_name", "last_name", "differing"),
+    [
+        ("Anna Maria", "Eriksson", (False, False)),
+        ("Anna Maria", "Erikson", (True, False)),
+        ("Hanna", "Eriksson", (False, True)),
+        ("Hanna", "Voorbeeld", (True, True)),
+    ],
+)
+def test_only_the_name_that_differs_is_said_to_differ(first_name, last_name, differing):
+    found = compared(PASSPORT, first_name, last_name)
+    assert (found.last_name_differs, found.first_name_differs) == differing

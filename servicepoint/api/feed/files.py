@@ -11,7 +11,7 @@ from django.conf import settings
 
 from servicepoint.api import kept
 from servicepoint.api.feed import resources
-from servicepoint.api.kept import Answer
+from servicepoint.api.ready import Answer
 from servicepoint.appointments.party import Ask
 from servicepoint.locations import queries as locations
 from servicepoint.locations.queries import Location

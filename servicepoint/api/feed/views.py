@@ -5,13 +5,12 @@ from datetime import datetime
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from servicepoint.api import kept
 from servicepoint.api.feed import files
-from servicepoint.api.kept import Answer
-from servicepoint.api.problem import problem
+from servicepoint.api.problem import method_not_allowed, too_often
+from servicepoint.api.ready import Answer, sent
 from servicepoint.appointments.errors import UnknownService
 from servicepoint.kit import clock
 from servicepoint.limits.http import look_from
@@ -38,7 +37,7 @@ def _published(content_type: str, max_age: int) -> Callable[[Find], View]:
             if refusal is not None:
                 return _open(refusal)
             answer = find(now, **named)
-            return _open(kept.sent(request, answer, content_type=content_type, max_age=max_age))
+            return _open(sent(request, answer, content_type=content_type, max_age=max_age))
 
         return view
 
@@ -82,21 +81,18 @@ def _refusal(request: HttpRequest, now: datetime) -> HttpResponse | None:
     if request.method not in {"GET", "HEAD"}:
         return _other_method(request)
     decision = look_from(request, now=now)
-    if decision.allowed:
-        return None
-    response = problem(429, "too_many_requests", title=_("You ask too often"))
-    response["Retry-After"] = str(decision.retry_after_seconds)
-    return response
+    return None if decision.allowed else too_often(decision)
 
 
 def _other_method(request: HttpRequest) -> HttpResponse:
     if request.method == "OPTIONS":  # a browser asks before it sends If-None-Match for a page of another site
         response = HttpResponse(status=204)
+        del response["Content-Type"]
         response["Access-Control-Allow-Methods"] = METHODS
         response["Access-Control-Allow-Headers"] = "If-None-Match"
         response["Access-Control-Max-Age"] = "86400"
     else:
-        response = problem(405, "method_not_allowed", title=_("This address can only be read"))
+        response = method_not_allowed()
     response["Allow"] = METHODS
     return response
 

@@ -1,4 +1,4 @@
-"""The planner's addresses; each works with a slash at its end and without. First what is asked most."""
+"""The planner's addresses; each works with a slash at its end and without."""
 
 from django.urls import URLPattern, re_path
 
@@ -10,8 +10,8 @@ DESKS = "oap/api/desks"
 DESK = f"{DESKS}/(?P<desk>[^/]+)"
 SLOT = "slots/(?P<key>[^/]+)"
 
+free_slots: URLPattern = re_path(f"^{DESK}/slots/?$", slots, name="planner-slots")
 urlpatterns: list[URLPattern] = [
-    re_path(f"^{DESK}/slots/?$", slots, name="planner-slots"),
     re_path(f"^{DESKS}/?$", desks, name="planner-desks"),
     re_path(f"^{DESK}/{SLOT}/?$", hold, name="planner-hold"),
     re_path(f"^{DESKS}/(?P<product>[^/]+)/(?P<desk>[^/]+)/{SLOT}/?$", hold, name="planner-hold-product"),

@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
+from servicepoint.api import problem
 from servicepoint.api.v1 import VERSION, problems
 from servicepoint.api.v1.counted import TooOften
 from servicepoint.api.v1.refusals import refused
@@ -94,7 +95,7 @@ def unknown(_request: HttpRequest, _error: Unknown) -> HttpResponse:
 @api.exception_handler(TooOften)
 def too_often(_request: HttpRequest, error: TooOften) -> HttpResponse:
     """Answer who has to wait."""
-    return problems.too_often(error.decision)
+    return problem.too_often(error.decision)
 
 
 @api.exception_handler(Refused)

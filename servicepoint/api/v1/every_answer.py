@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from servicepoint.api.problem import method_not_allowed
 from servicepoint.api.v1 import ADDRESS, VERSION
 from servicepoint.api.v1.counted import headers_of
-from servicepoint.api.v1.problems import method_not_allowed
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 NOT_ALLOWED = 405
@@ -35,7 +35,7 @@ def every_answer(get_response: GetResponse) -> GetResponse:
     """Complete what was answered to a program that called `/v1/`; other requests pass as they are."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(ADDRESS):
+        if not f"{request.path_info}/".startswith(ADDRESS):
             return get_response(request)
         asked = request.method
         if asked == "HEAD":

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from servicepoint.api import kept, problem
+from servicepoint.api import problem, ready
 from servicepoint.api.v1.api import api
 
 Document = dict[str, Any]
@@ -75,9 +75,9 @@ def document() -> Document:
 
 
 @lru_cache(maxsize=1)
-def answer() -> kept.Answer:
+def answer() -> ready.Answer:
     """Return the description ready to be sent."""
-    return kept.answer_of(json.dumps(document(), ensure_ascii=False, separators=(",", ":")).encode())
+    return ready.answer_of(json.dumps(document(), ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def operations(described: Document) -> Iterator[Document]:

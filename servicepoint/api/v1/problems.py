@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from pydantic.alias_generators import to_camel
 
 from servicepoint.api.problem import InputError, problem
-from servicepoint.limits.rules import Decision
 
 # Each code of `errors`, with the sentence that says how to mend it. `docs/api.md` lists them.
 INPUT_ERRORS = {
@@ -136,18 +135,3 @@ def not_found() -> HttpResponse:
     """Answer 404, the same whether there is no such thing or the token does not open it."""
     detail = _("There is no such thing, or your token does not open it.")
     return problem(404, "not_found", title=_("There is nothing at this address"), detail=detail)
-
-
-def method_not_allowed() -> HttpResponse:
-    """Answer 405; the header Allow says what may be asked."""
-    title = _("This cannot be done at this address")
-    return problem(405, "method_not_allowed", title=title, detail=_("The header Allow says what can."))
-
-
-def too_often(decision: Decision) -> HttpResponse:
-    """Answer 429 with the seconds to wait."""
-    seconds = decision.retry_after_seconds
-    detail = _("Try again in %(seconds)d seconds.") % {"seconds": seconds}
-    answer = problem(429, "too_often", title=_("You asked too often"), detail=detail)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from servicepoint.api import kept
+from servicepoint.api import ready
 from servicepoint.api.v1 import openapi
 from servicepoint.api.v1.api import api
 from servicepoint.api.v1.views import slots
@@ -13,10 +14,11 @@ app_name = "v1"
 DOCUMENT_SECONDS = 300
 
 
+@csrf_exempt
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """Answer the description of this API."""
-    return kept.sent(
+    return ready.sent(
         request, openapi.answer(), content_type="application/json; charset=utf-8", max_age=DOCUMENT_SECONDS
     )
 
@@ -26,11 +28,10 @@ _described: list[URLPattern] = [
 ]
 _list_slots = next(each.callback for each in _described if each.name == "slots")
 
-_free_slots = slots.slots(_list_slots)
+free_slots = slots.slots(_list_slots)
 
-asked_most: list[URLPattern] = [path("v1/locations/<slug>/slots", _free_slots, name="v1-slots")]
 urlpatterns: list[URLPattern] = [
-    path("locations/<slug>/slots", _free_slots, name="slots"),
+    path("locations/<slug>/slots", free_slots, name="slots"),
     path("openapi.json", description, name="description"),
     *_described,
 ]

@@ -11,7 +11,7 @@ PLANNER = "/oap/api/"
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
     """Answer a program with the status, in the shape of the surface that it called."""
-    if request.path_info.startswith(PLANNER):
+    if f"{request.path_info}/".startswith(PLANNER):
         return envelope.error("GENERAL" if status in {404, 500} else "INVALID_REQUEST", status)
     code, title, detail = _words(status)
     reference = getattr(request, "reference", "") if status == 500 else ""

@@ -2,6 +2,7 @@
 
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from servicepoint.api.health import Asker
@@ -9,6 +10,7 @@ from servicepoint.api.health import Asker
 _asker = Asker()
 
 
+@csrf_exempt
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - nothing in a request changes the answer
     """Answer 200 `{"status":"ok"}`, or 503 with a `reason`, within two seconds; never cached."""

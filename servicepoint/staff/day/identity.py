@@ -67,8 +67,8 @@ def accepted(signed: str, visit_id: int, position: int) -> tuple[str, ...] | Non
 
 def _lines(document: mrz.Document, found: mrz.Compared, who: Who) -> Iterator[Line]:
     last, first = " ".join(document.last_names), " ".join(document.first_names)
-    yield Line(_("Last name"), last, who.last_name, found.name_differs)
-    yield Line(_("First names"), first, who.first_name, found.name_differs)
+    yield Line(_("Last name"), last, who.last_name, found.last_name_differs)
+    yield Line(_("First names"), first, who.first_name, found.first_name_differs)
     born = date_format(who.birth_date, "d-m-Y") if who.birth_date else ""
     document_born = "-".join(reversed(document.birth.split("-")))
     yield Line(_("Date of birth"), document_born, born, found.birth_date_differs)

@@ -86,8 +86,16 @@ def _step_row(person: PersonView, kind: str, answers: Iterable[str], done: StepV
 
 
 def _asked_for(person: PersonView) -> frozenset[str]:
-    is_application = person.service in APPLICATIONS
-    return frozenset({*person.steps_needed, *(("application_taken",) if is_application else ())})
+    """Return what is open until it is done; an old document before anybody has looked whether it is there."""
+    asked = {*person.steps_needed}
+    if person.service in APPLICATIONS:
+        asked.add("application_taken")
+    if any(
+        line.requirement.code in rules.OLD_DOCUMENT and line.result in {"", "seen", "copied"}
+        for line in person.checks
+    ):
+        asked.add("old_document_in")
+    return frozenset(asked)
 
 
 def _when_done(done: StepView) -> str:

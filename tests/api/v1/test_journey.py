@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from servicepoint.api.v1.problems import INPUT_ERRORS
 from servicepoint.appointments.models import Appointment, Request
 from tests.house.tree import text
 from tests.notifications.test_worker import database_of_the_tests
@@ -37,7 +36,3 @@ def test_the_commands_of_the_documentation_book_move_and_cancel(tmp_path: Path) 
     assert (appointment.status, appointment.moves) == ("cancelled", 1)
     assert f"Booked: {appointment.code}" in done.stdout
     assert Request.objects.count() == 3
-
-
-def test_every_code_of_an_input_error_is_in_the_documentation() -> None:
-    assert set(re.findall(r"^\| `([a-z_]+)` \|", PAGE, flags=re.MULTILINE)) == set(INPUT_ERRORS)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from servicepoint.api import kept
+from servicepoint.api import ready
 from servicepoint.api.planner import envelope
 from servicepoint.api.planner.answering import LOOK, allow, answers
 from servicepoint.api.planner.desks import product_of
@@ -27,7 +27,7 @@ def desks(request: HttpRequest) -> HttpResponse:
     allow(look_from(request, now=now))
     service = product_of(request.GET.get("productKey"))
     body = envelope.wrapped(_desks(service, _language_of(request), now))
-    response = kept.sent(request, _answer(body), content_type=envelope.CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
+    response = ready.sent(request, _answer(body), content_type=envelope.CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
     patch_vary_headers(response, ["oap-locale"])
     return response
 
@@ -44,8 +44,8 @@ def _desks(service: Service, language: str, now: datetime) -> list[dict[str, obj
 
 
 @lru_cache(maxsize=64)
-def _answer(body: bytes) -> kept.Answer:
-    return kept.answer_of(body)
+def _answer(body: bytes) -> ready.Answer:
+    return ready.answer_of(body)
 
 
 def _language_of(request: HttpRequest) -> str:

@@ -1,17 +1,17 @@
 """Free slots, which programs ask for again and again, and holding one."""
 
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from servicepoint.api import kept
-from servicepoint.api.kept import Answer
 from servicepoint.api.planner import envelope
 from servicepoint.api.planner.answering import LOOK, PLANNER, SEND, allow, answers
 from servicepoint.api.planner.desks import DeskSlot, Unknown, desk_of, product_of, slot_of
 from servicepoint.api.planner.reading import body_of, check_agrees, check_is_free, persons_in
 from servicepoint.api.planner.wording import in_words, slots_in_words, when
+from servicepoint.api.ready import Answer, sent
 from servicepoint.appointments import actions
 from servicepoint.appointments.party import Ask
 from servicepoint.appointments.queries import Offer
@@ -20,6 +20,8 @@ from servicepoint.limits.http import address_of, look_from, spend_named
 from servicepoint.locations.queries import Location
 
 MAX_AGE_SECONDS = 1
+QUERY_KEPT_MAX = 200  # characters; programs send less
+QUERIES_KEPT_MAX = 2_048
 
 
 @answers(*LOOK)
@@ -27,10 +29,20 @@ def slots(request: HttpRequest, desk: str) -> HttpResponse:
     """List the free slots for a party, by date and time; no statement while nothing changes."""
     now = clock.now()
     allow(look_from(request, now=now))
-    persons = persons_in(request.GET.get("persons"))
-    name = ("planner", desk.upper(), request.GET.get("productKey", "").strip().upper(), persons)
+    query = request.META.get("QUERY_STRING", "")
+    product, persons = _read(query) if len(query) <= QUERY_KEPT_MAX else _asked_in(query)
+    name = ("planner", desk.upper(), product, persons)
     answer = kept.still_good(name, now) or _listed(name, desk, now)
-    return kept.sent(request, answer, content_type=envelope.CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
+    return sent(request, answer, content_type=envelope.CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
+
+
+def _asked_in(query: str) -> tuple[str, int]:
+    """Return the product, as it was written but in capitals, and the number of persons. Raises Malformed."""
+    given = QueryDict(query)
+    return given.get("productKey", "").strip().upper(), persons_in(given.get("persons"))
+
+
+_read = lru_cache(maxsize=QUERIES_KEPT_MAX)(_asked_in)
 
 
 def _listed(name: tuple[str, str, str, int], desk: str, now: datetime) -> Answer:

@@ -17,7 +17,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from servicepoint.api import kept
-from servicepoint.api.kept import Answer
+from servicepoint.api.ready import Answer, sent
 from servicepoint.api.v1.counted import TooOften, count_look
 from servicepoint.api.v1.problems import input_error
 from servicepoint.api.v1.schemas.holds import Slots
@@ -34,6 +34,7 @@ from servicepoint.kit import clock
 router = Router(by_alias=True)
 SERVICES = r"^[A-Z]{1,8}(,[A-Z]{1,8}){0,5}$"
 MAX_AGE_SECONDS = 1
+QUERY_MAX = 200  # characters; what is longer says something else as well, or is wrong
 READ_MAX = 2_048
 CONTENT_TYPE = "application/json; charset=utf-8"
 _SERVICES = re.compile(SERVICES)
@@ -46,6 +47,11 @@ class Wish(NamedTuple):
     basket: tuple[str, ...]
     first_day: date | None
     last_day: date | None
+
+    @property
+    def is_rare(self) -> bool:
+        """Say whether few ask for it: for some days only, or for several services at once."""
+        return bool(self.first_day or self.last_day) or len(set(self.basket)) > 1
 
 
 class Between(BaseModel):
@@ -99,7 +105,9 @@ def slots(described: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     """Return the view that answers what is asked rightly, and leaves the rest to the one described."""
 
     def answer(request: HttpRequest, slug: str) -> HttpResponseBase:
-        wish = _read(request.META.get("QUERY_STRING", "")) if request.method == "GET" else None
+        query = request.META.get("QUERY_STRING", "")
+        is_read = request.method == "GET" and len(query) <= QUERY_MAX
+        wish = _read(query) if is_read else None
         if wish is not None and SLUG.fullmatch(slug):
             try:
                 return _answer(request, slug, wish)
@@ -129,7 +137,7 @@ def _answer(request: HttpRequest, slug: str, wish: Wish) -> HttpResponse:
         raise TooOften(decision)
     name = ("v1 slots", slug, wish)
     answer = kept.still_good(name, now) or _listed(name, now)
-    return kept.sent(request, answer, content_type=CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
+    return sent(request, answer, content_type=CONTENT_TYPE, max_age=MAX_AGE_SECONDS)
 
 
 def _listed(name: tuple[str, str, Wish], now: datetime) -> Answer:
@@ -142,7 +150,8 @@ def _listed(name: tuple[str, str, Wish], now: datetime) -> Answer:
         )
         return f'{{"slots":[{found}]}}'.encode()
 
-    return kept.kept(name, Ask(location_named(slug).id, wish.basket), now=now, render=render)
+    ask = Ask(location_named(slug).id, wish.basket)
+    return kept.kept(name, ask, now=now, render=render, is_rare=wish.is_rare)
 
 
 @lru_cache(maxsize=READ_MAX)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -85,7 +85,7 @@ def impossible(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
 @sensitive_post_parameters("password", "digits")
 @for_staff(TAKE)
 @require_POST
-def decide(request: HttpRequest, sitting_id: UUID) -> HttpResponseBase:
+def decide(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     """Accept a poor print: a supervisor decides, on the own screen or with the own account at this one."""
     named = request.POST.get("hand", "")
     hand = next((each for each in sitting_or_404(sitting_id).hands if each.name == named), None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicepoint.locations.templatetags.counter_names import counter_number
+from servicepoint.public.templatetags.counter_names import counter_number
 
 
 @pytest.mark.parametrize(
