@@ -117,6 +117,7 @@ def _back_to_decide(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     """Close the sitting when all of it is settled, and go back; else go to what is missing."""
+    sitting_or_404(sitting_id)
     return onward(request, sitting_id, at="fingers")
 
 
