@@ -222,6 +222,15 @@ def test_the_chart_has_a_bar_for_each_hour_and_the_highest_fills_it(hall):
     assert heights[2] == round(heights[0] / 3)
 
 
+def test_who_is_called_before_the_booked_hour_counts_in_the_hour_of_the_call(hall):
+    ten = hall.booked(1, at(TUESDAY, 10))
+    hall.open()
+    hall.after(50).arrive(ten)
+    hall.after(2).call()
+    chart = chart_of(queries.day_list(hall.here, TUESDAY).rows, {})
+    assert [(hour.name, list(hour.counts)) for hour in chart.hours] == [("09", [0, 1, 1]), ("10", [1, 0, 0])]
+
+
 def test_a_day_without_anybody_has_no_chart():
     assert chart_of((), {}).hours == ()
 

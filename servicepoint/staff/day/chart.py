@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from servicepoint.kit import clock
 from servicepoint.visits.queries import Row
@@ -86,19 +85,11 @@ def _counted(rows: Iterable[Row]) -> dict[str, Counter[int]]:
     """Count by Dutch hour."""
     counts: dict[str, Counter[int]] = {series: Counter() for series in SERIES}
     for row in rows:
-        moments = {"booked": row.scheduled_at, "came": row.arrived_at, "called": _called_at(row)}
+        moments = {"booked": row.scheduled_at, "came": row.arrived_at, "called": row.called_at}
         for series, moment in moments.items():
             if moment:
                 counts[series][clock.dutch(moment).hour] += 1
     return counts
-
-
-def _called_at(row: Row) -> datetime | None:
-    """Return when the party was first called, to the minute."""
-    if row.arrived_at is None or row.minutes_waited is None:
-        return None
-    due = max(row.arrived_at, row.scheduled_at or row.arrived_at)
-    return due + timedelta(minutes=row.minutes_waited)
 
 
 def _bars(place: int, counts: Iterable[int], most: int) -> Iterator[Bar]:

@@ -34,6 +34,7 @@ class Row:
     counter: str = ""
     outcomes: tuple[str, ...] = ()
     minutes_waited: int | None = None
+    called_at: datetime | None = None  # first, of the calls that stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _row(visit: Visit, booked: appointments.OnDay | None, traces: _Traces) -> Ro
         counter=traces.counters.get(now_in.counter_id or 0, ""),
         outcomes=tuple(person.outcome for person in people),
         minutes_waited=_waited(visit, stages),
+        called_at=_first_call(stages),
     )
 
 
@@ -165,13 +167,15 @@ def _names_told(people: list[VisitPerson]) -> tuple[str, ...]:
 
 def _waited(visit: Visit, stages: Iterable[Stage]) -> int | None:
     """Return the whole minutes up to the first call that stood; None before that."""
-    called = next(
-        (stage.started_at for stage in stages if stage.state == "called" and not stage.undone), None
-    )
+    called = _first_call(stages)
     if called is None or visit.arrived_at is None:
         return None
     due = max(visit.arrived_at, visit.scheduled_at or visit.arrived_at)
     return max(int((called - due).total_seconds() // 60), 0)
+
+
+def _first_call(stages: Iterable[Stage]) -> datetime | None:
+    return next((stage.started_at for stage in stages if stage.state == "called" and not stage.undone), None)
 
 
 def counters_now(location_id: int, *, now: datetime) -> tuple[CounterState, ...]:
