@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from servicepoint.staff.roles import ROLES
 from servicepoint.staff.urls import urlpatterns
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = {*ROLES, ""}
@@ -92,10 +93,10 @@ def _address(page: str) -> str:
     return reverse(f"staff:{page}", args=PARTS.get(page, ()))
 
 
-@pytest.mark.usefixtures("real_content")
 @pytest.mark.parametrize("page", MAY_SEE)
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_each_role_sees_its_pages_and_is_refused_the_others(logged_in, role, page):
+    make_world(name="maastricht")
     browser = logged_in(role)
     looked, sent = browser.get(_address(page)).status_code, browser.post(_address(page)).status_code
     if role in MAY_SEE[page]:
