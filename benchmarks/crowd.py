@@ -31,7 +31,7 @@ APPOINTMENT = (
 )
 ATTENDEE = (
     "appointment_id, position, service, situation, first_name, last_name, birth_date, v_number, bsn,"
-    " person_digest, is_open"
+    " person_digest, is_open, only_requirements"
 )
 CLAIM = "location_id, counter_id, day, start_tick, end_tick, basket, appointment_id, extensions"
 COLUMNS = {
@@ -191,7 +191,7 @@ def _rows(each: int, place: Place, now: datetime) -> tuple[tuple[object, ...], .
             0,
             now,
         ),
-        (each, 1, SERVICE, "", "Testa", "Voorbeeld", date(1990, 5, 17), "", b"", unique, ends_at > now),
+        (each, 1, SERVICE, "", "Testa", "Voorbeeld", date(1990, 5, 17), "", b"", unique, ends_at > now, "{}"),
         (
             location_id,
             counter_id,

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
@@ -104,7 +105,8 @@ def wait_until_free(port: int) -> None:
     while time.monotonic() < deadline:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if probe.connect_ex(("127.0.0.1", port)):
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))  # as the next start will ask for it
                 return
         time.sleep(0.2)
     pytest.fail("the web server outlived the program that started it")

@@ -1,7 +1,7 @@
 """What happens when several people at the service point press at the same moment."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -22,6 +22,7 @@ from tests.world import TUESDAY, at, make_world
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("enough_connections")]
 
 COUNTERS, CALLERS = 12, 64
+TwoStages = Stage.MultipleObjectsReturned
 
 
 def _staffed(counters: int = COUNTERS) -> Hall:
@@ -77,7 +78,7 @@ def _press(hall: Hall, counter: int):
 
 
 def _called(answers) -> list[int]:
-    return [each.visit_id for each in answers if not isinstance(each, VisitRefused)]
+    return [each.visit_id for each in answers if not isinstance(each, VisitRefused | TwoStages)]
 
 
 def test_twelve_assistants_who_press_at_once_get_twelve_parties_the_first_of_the_line() -> None:
@@ -89,12 +90,25 @@ def test_twelve_assistants_who_press_at_once_get_twelve_parties_the_first_of_the
     assert set(called) == set(by_time.values_list("id", flat=True)[:COUNTERS])
 
 
+def _or_two_stages(act: Callable[[], object]) -> Callable[[], object]:
+    """Answer with what went wrong when a party is found in two states at once: the race itself."""
+
+    def tried() -> object:
+        try:
+            return act()
+        except TwoStages as seen:
+            return seen
+
+    return tried
+
+
 def test_control_without_lock_and_constraints_a_party_is_called_to_several_counters(monkeypatch) -> None:
     hall = _staffed()
     _full(hall, 3)
     with _without_lock_and_constraints(monkeypatch):
-        called = _called(at_once([_press(hall, counter) for counter in range(COUNTERS)]))
-        assert max(Counter(called).values()) > 1
+        answers = at_once([_or_two_stages(_press(hall, counter)) for counter in range(COUNTERS)])
+        calls = Counter(_called(answers)).values()
+        assert max(calls, default=0) > 1 or any(isinstance(each, TwoStages) for each in answers)
 
 
 def test_for_one_party_one_of_twelve_assistants_wins_and_the_others_are_told() -> None:
