@@ -100,14 +100,25 @@ def test_when_it_is_killed_its_programs_end_and_the_next_start_works(site, data)
     assert processes_with(str(data)) == []
 
 
+def is_served(port: int) -> bool:
+    with socket.socket() as probe:
+        return not probe.connect_ex(("127.0.0.1", port))
+
+
+def may_be_taken(port: int) -> bool:
+    """Ask as the next start does: who is on the way out does not answer any more, and still has the port."""
+    with socket.socket() as probe, suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
 def wait_until_free(port: int) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind(("127.0.0.1", port))  # as the next start will ask for it
-                return
+        if not is_served(port) and may_be_taken(port):
+            return
         time.sleep(0.2)
     pytest.fail("the web server outlived the program that started it")
 
