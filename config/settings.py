@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "servicepoint.locations",
     "servicepoint.biometrics",
     "servicepoint.devices",
+    "servicepoint.documents",
     "servicepoint.notifications",
     "servicepoint.appointments",
     "servicepoint.visits",

@@ -15,7 +15,7 @@ NUMBER_MAX = 99_999_999  # eight digits: neither a BSN (nine) nor a V-number (te
 FACT_KEYS = frozenset(
     {
         "appointment", "attempt", "attendee", "channel", "closure", "code", "codes", "count", "counter",
-        "days", "dedupe", "draft", "ends_at", "error", "fields", "from_count", "from_ends_at",
+        "days", "dedupe", "draft", "ends_at", "error", "fields", "from", "from_count", "from_ends_at",
         "from_starts_at", "hold", "id", "ids", "kind", "language", "location", "minutes", "model", "moves",
         "note", "on", "page", "persons", "reason", "sequence", "service", "services", "situation",
         "starts_at", "status", "to_count", "topic", "until", "version", "weekday", "withdrawn",

@@ -42,6 +42,8 @@ def _location(one: dict[str, Any]) -> Wish:
         "centre_phone": _fact(centre.get("phone")),
         "route": {code: " ".join(part[code] for part in route if code in part) for code in one["name"]},
         "access": _verified(one.get("access", [])),
+        "letter_services": one.get("letter_services", []),
+        "matched_services": one.get("matched_services", []),
     }
     return Wish(one["slug"], values, ("slug",))
 

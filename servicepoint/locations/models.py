@@ -36,6 +36,20 @@ class Location(models.Model):
     route = models.JSONField(_("how to get there"), default=dict, blank=True)
     access = models.JSONField(_("access facts"), default=list, blank=True)
     step_minutes = models.PositiveSmallIntegerField(_("minutes between start times"), default=10)
+    letter_services = ArrayField(
+        models.CharField(max_length=8),
+        verbose_name=_("services that need the code of a letter"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of services, separated by commas. Who has no letter calls."),
+    )
+    matched_services = ArrayField(
+        models.CharField(max_length=8),
+        verbose_name=_("services that need a letter or a V-number that matches"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of services, separated by commas. The V-number must be that of a document here."),
+    )
     version = models.BigIntegerField(default=1, editable=False)
 
     class Meta:

@@ -41,6 +41,8 @@ class Location:
     route: dict[str, str]
     access: tuple[dict[str, str], ...]
     step_minutes: int
+    letter_services: tuple[str, ...]
+    matched_services: tuple[str, ...]
     version: int
 
 
@@ -205,8 +207,9 @@ def _one(rows: QuerySet[models.Location]) -> Location:
 
 
 def _location(row: models.Location) -> Location:
-    values = {name: getattr(row, name) for name in Location.__slots__ if name != "access"}
-    return Location(**values, access=tuple(row.access))
+    values = {name: getattr(row, name) for name in Location.__slots__}
+    lists = ("access", "letter_services", "matched_services")
+    return Location(**values | {name: tuple(values[name]) for name in lists})
 
 
 def _valid_within(first_day: date, last_day: date) -> Q:

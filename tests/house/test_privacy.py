@@ -9,7 +9,16 @@ from django.conf import settings
 from tests.house.tree import text
 
 PAGE = text("docs/privacy.md")
-ROOMS_WITH_PEOPLE = ("appointments", "visits", "biometrics", "notifications", "limits", "audit", "accounts")
+ROOMS_WITH_PEOPLE = (
+    "appointments",
+    "documents",
+    "visits",
+    "biometrics",
+    "notifications",
+    "limits",
+    "audit",
+    "accounts",
+)
 ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \|", flags=re.MULTILINE)
 
 

@@ -1,0 +1,75 @@
+"""Why an act of this room is refused: one class per refusal, each with a stable code and no prose."""
+
+from typing import ClassVar
+
+
+class DocumentRefused(Exception):
+    """An act that was not carried out; nothing was changed."""
+
+    code: ClassVar[str] = "document_refused"
+
+
+class DocumentUnknown(DocumentRefused):
+    """There is no such document, or its data is forgotten."""
+
+    code = "document_unknown"
+
+
+class MoveNotPossible(DocumentRefused):
+    """The document is somewhere from where it cannot go there; `place` says where it is."""
+
+    code = "move_not_possible"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+class PlaceOccupied(DocumentRefused):
+    """Another document lies at this position of the safe."""
+
+    code = "place_occupied"
+
+
+class PlaceMalformed(DocumentRefused):
+    """A place in the safe is a drawer of letters and digits and a position from 1 to 999."""
+
+    code = "place_malformed"
+
+
+class DocumentDiffers(DocumentRefused):
+    """The number is known for another person or kind: `fields` says what differs."""
+
+    code = "document_differs"
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(",".join(fields))
+        self.fields = fields
+
+
+class ProofMissing(DocumentRefused):
+    """A document is handed over only with everything proved; `lacking` names what is not."""
+
+    code = "proof_missing"
+
+    def __init__(self, lacking: tuple[str, ...]) -> None:
+        super().__init__(",".join(lacking))
+        self.lacking = lacking
+
+
+class SamePersonConfirms(DocumentRefused):
+    """Destruction needs two people: who asked cannot confirm."""
+
+    code = "same_person_confirms"
+
+
+class InvitationUnknown(DocumentRefused):
+    """No open invitation has this code and one of its persons this birth date."""
+
+    code = "invitation_unknown"
+
+
+class InvitationClosed(DocumentRefused):
+    """The invitation is revoked, used, or its time is over."""
+
+    code = "invitation_closed"
