@@ -10,6 +10,9 @@ from tests.house.tree import text
 
 PAGE = text("docs/privacy.md")
 ROOMS_WITH_PEOPLE = (
+    *("appointments", "documents", "visits", "biometrics"),
+    *("notifications", "limits", "audit", "accounts"),
+)
     "appointments",
     "documents",
     "visits",
