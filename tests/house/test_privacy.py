@@ -13,15 +13,6 @@ ROOMS_WITH_PEOPLE = (
     *("appointments", "documents", "visits", "biometrics"),
     *("notifications", "limits", "audit", "accounts"),
 )
-    "appointments",
-    "documents",
-    "visits",
-    "biometrics",
-    "notifications",
-    "limits",
-    "audit",
-    "accounts",
-)
 ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \|", flags=re.MULTILINE)
 
 
