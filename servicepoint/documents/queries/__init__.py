@@ -1,6 +1,16 @@
 """What others may know about documents and invitations."""
 
 from .admission import Admission, Comer, refusals
+from .calling import (
+    Ready,
+    Spoiled,
+    invitations_made_since,
+    invitations_of,
+    open_invitations,
+    printed_codes,
+    ready_to_call,
+    spoiled,
+)
 from .invitations import InvitationView, InvitedView, invitation, open_invited, opened_by, printed_code
 from .whereabouts import Whereabouts, by_number, in_safe, of_ids, of_v_numbers
 
@@ -9,14 +19,22 @@ __all__ = [
     "Comer",
     "InvitationView",
     "InvitedView",
+    "Ready",
+    "Spoiled",
     "Whereabouts",
     "by_number",
     "in_safe",
     "invitation",
+    "invitations_made_since",
+    "invitations_of",
     "of_ids",
     "of_v_numbers",
+    "open_invitations",
     "open_invited",
     "opened_by",
     "printed_code",
+    "printed_codes",
+    "ready_to_call",
     "refusals",
+    "spoiled",
 ]
