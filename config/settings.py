@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "servicepoint.biometrics",
     "servicepoint.devices",
     "servicepoint.documents",
+    "servicepoint.letters",
     "servicepoint.notifications",
     "servicepoint.appointments",
     "servicepoint.visits",

@@ -1,0 +1,15 @@
+"""What happens to letters: wanted, withdrawn, printed, come back."""
+
+from servicepoint.letters.actions.asking import Order, note_returned, want, want_all, withdraw
+from servicepoint.letters.actions.printing import Compose, Wanted, print_due
+
+__all__ = [
+    "Compose",
+    "Order",
+    "Wanted",
+    "note_returned",
+    "print_due",
+    "want",
+    "want_all",
+    "withdraw",
+]
