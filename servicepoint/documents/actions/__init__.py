@@ -1,7 +1,7 @@
 """Acts on documents and invitations: one function, one thing that happened, one entry in the record."""
 
 from .delivering import Row, block, deliver_one, switch_to_courier
-from .inviting import Call, Guest, close_invited, invite, replace_code, revoke
+from .inviting import Call, Guest, close_invited, invite, readdress, replace_code, revoke
 from .moving import Whereto, hand_over, move, scan_in
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "hand_over",
     "invite",
     "move",
+    "readdress",
     "replace_code",
     "revoke",
     "scan_in",

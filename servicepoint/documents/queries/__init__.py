@@ -12,7 +12,7 @@ from .calling import (
     spoiled,
 )
 from .invitations import InvitationView, InvitedView, invitation, open_invited, opened_by, printed_code
-from .whereabouts import Whereabouts, by_number, in_safe, of_ids, of_v_numbers
+from .whereabouts import Whereabouts, by_number, in_safe, kind_in_words, of_ids, of_v_numbers
 
 __all__ = [
     "Admission",
@@ -27,6 +27,7 @@ __all__ = [
     "invitation",
     "invitations_made_since",
     "invitations_of",
+    "kind_in_words",
     "of_ids",
     "of_v_numbers",
     "open_invitations",

@@ -79,7 +79,7 @@ def printed_codes(ids: Iterable[int]) -> dict[int, str]:
     """Return the codes of these invitations as letters carry them. Raises ValueError as `code_behind`."""
     rows = Invitation.objects.filter(id__in=list(ids), forgotten_at=None, code_digest__isnull=False)
     found = rows.values_list("id", "code_version", "code_digest")
-    return {number: code_behind(number, version, bytes(digest)) for number, version, digest in found}
+    return {number: code_behind(number, version, bytes(digest or b"")) for number, version, digest in found}
 
 
 def spoiled(location_id: int) -> list[Spoiled]:
