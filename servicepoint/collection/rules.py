@@ -21,6 +21,11 @@ class Shortage:
     people: int
     places: int
 
+    @property
+    def short(self) -> int:
+        """Return how many places are missing."""
+        return self.people - self.places
+
 
 def letters_for(ready: Sequence[Ready], *, per_household: bool, day: date) -> list[Group]:
     """Return who gets a letter together, oldest first in each, six at most.
