@@ -11,7 +11,6 @@ from launch.environment import LaunchError, data_folder, for_programs, only_one
 from launch.processes import Stopped, children, stoppable
 from launch.run import collect_files, compile_messages
 
-
 PROCESSES_MIN, PROCESSES_MAX = 2, 4
 
 
