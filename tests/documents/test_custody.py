@@ -21,6 +21,7 @@ from servicepoint.documents.errors import (
     SamePersonConfirms,
     StockTakeClosed,
     StockTakeOpen,
+    TooLateToTakeBack,
 )
 from servicepoint.documents.models import Document, HandOver, Instruction, Invitation, Invited, Stay
 from servicepoint.documents.safe import Spot
@@ -34,9 +35,10 @@ LEAD = Actor("staff", "testlead")
 TODAY = clock.dutch_day(NOW)
 OLD = {"collect_before": date(2026, 9, 1)}
 HERE = "visit:1/1"
+DRAWER_A = Spot("A")
 
 
-def _put(world: World, number: int, spot: Spot = Spot("A"), **more: object) -> actions.PutIn:
+def _put(world: World, number: int, spot: Spot = DRAWER_A, **more: object) -> actions.PutIn:
     return actions.put_in(row(number).number, location_id=world.location_id, spot=spot, **ACT, **more)
 
 
@@ -45,7 +47,7 @@ def _place(document_id: int) -> tuple[str, str, int | None]:
     return found.facts.place, found.drawer, found.position
 
 
-# --- the safe -------------------------------------------------------------------------------------------------
+# --- the safe --------------------------------------------------------------
 def test_one_after_the_other_goes_to_the_next_free_position(world: World) -> None:
     for number in (1, 2, 3):
         delivered(world, number)
@@ -76,7 +78,8 @@ def test_a_full_drawer_and_an_occupied_position_are_refused(world: World) -> Non
     for position in range(2, 1000):
         other = Document.objects.create(
             location_id=world.location_id, number=row(position + 2000).number, kind="I", v_number="1",
-            last_name="Vol", birth_date=date(2000, 1, 1), language="nl", collect_before=TODAY, delivered_at=NOW,
+            last_name="Vol", birth_date=date(2000, 1, 1), language="nl", collect_before=TODAY,
+            delivered_at=NOW,
         )  # fmt: skip
         Stay.objects.create(
             document=other, location_id=world.location_id, number=2, place="in_safe", drawer="A",
@@ -144,7 +147,7 @@ def test_promised_and_not_here_is_late_by_days(world: World) -> None:
     assert queries.counts(world.location_id)["announced"] == 3
 
 
-# --- to its owner -----------------------------------------------------------------------------------------------
+# --- to its owner ----------------------------------------------------------
 def _fetched(world: World, number: int = 1, reference: str = HERE, **changes: object) -> int:
     document_id = in_safe(world, number, **changes)
     actions.fetch(document_id, reference=reference, day=TODAY, **ACT)
@@ -200,16 +203,13 @@ def test_a_minute_later_it_is_no_slip_any_more(world: World) -> None:
     document_id = _fetched(world)
     actions.give(document_id, proof=PROOF, reference=HERE, **ACT)
     late = {"now": NOW + timedelta(seconds=61), "actor": KEEPER}
-    with pytest.raises(Exception, match="") as refused:
+    with pytest.raises(TooLateToTakeBack):
         actions.take_back(document_id, reference=HERE, seconds_max=60, **late)
-    assert refused.value.code == "too_late_to_take_back"
     assert HandOver.objects.count() == 1
 
 
-# --- counting -----------------------------------------------------------------------------------------------------
-def _scan(
-    take_id: int, number: int, spot: Spot | None = Spot("A"), actor: Actor = KEEPER
-) -> tuple[str, bool]:
+# --- counting --------------------------------------------------------------
+def _scan(take_id: int, number: int, spot: Spot | None = DRAWER_A, actor: Actor = KEEPER) -> tuple[str, bool]:
     return actions.scan_stock(take_id, row(number).number, spot=spot, now=NOW, actor=actor)
 
 
@@ -228,7 +228,8 @@ def test_a_count_finds_what_lacks_what_is_too_much_and_what_lies_elsewhere(world
     assert actions.finish_stock_take(take_id, **ACT) == 4
     kinds = {each.number: each.kind for each in queries.differences(take_id)}
     assert kinds == {
-        row(2).number: "other_place", row(3).number: "lacking", row(4).number: "not_here", row(9).number: "unknown",
+        row(2).number: "other_place", row(3).number: "lacking",
+        row(4).number: "not_here", row(9).number: "unknown",
     }  # fmt: skip
     with pytest.raises(StockTakeClosed):
         _scan(take_id, 3)
@@ -278,7 +279,7 @@ def test_each_difference_is_settled_once_for_a_reason(world: World) -> None:
     assert queries.stock_take(take_id).open_differences == 0
 
 
-# --- back to the IND, and destroyed ----------------------------------------------------------------------------
+# --- back to the IND, and destroyed ----------------------------------------
 def test_what_nobody_collected_is_taken_out_and_sent_back(world: World) -> None:
     old, fresh = in_safe(world, 1, **OLD), in_safe(world, 2)
     assert [each.id for each in queries.uncollected(world.location_id, until=TODAY)] == [old]
@@ -318,9 +319,8 @@ def test_the_database_itself_refuses_that_one_person_does_both(world: World) -> 
     in_safe(world, 1)
     instruction = Instruction.objects.get(id=_asked(world, 1))
     with pytest.raises(IntegrityError, match="destruction_needs_another_account"), transaction.atomic():
-        Instruction.objects.filter(id=instruction.id).update(
-            confirmed_at=NOW, confirmed_by=instruction.asked_by
-        )
+        instruction.confirmed_at, instruction.confirmed_by = NOW, instruction.asked_by
+        instruction.save()
 
 
 def test_all_documents_of_an_instruction_or_none(world: World) -> None:
@@ -350,7 +350,7 @@ def test_what_was_handed_over_cannot_be_destroyed(world: World) -> None:
         _asked(world, 1)
 
 
-# --- the sum ----------------------------------------------------------------------------------------------------------
+# --- the sum ---------------------------------------------------------------
 def test_the_day_adds_up_from_what_was_written_down(world: World) -> None:
     yesterday = NOW - timedelta(days=1)
     for number in (1, 2, 3):
@@ -371,7 +371,8 @@ def test_the_day_adds_up_from_what_was_written_down(world: World) -> None:
 
 TAMPERED = {
     "a stay is gone": "DELETE FROM documents_stay WHERE place = 'at_counter'",
-    "a document vanished": "UPDATE documents_stay SET ended_at = began_at WHERE place = 'in_safe' AND ended_at IS NULL",
+    "a document vanished": "UPDATE documents_stay SET ended_at = began_at"
+    " WHERE place = 'in_safe' AND ended_at IS NULL",
     "it was somewhere else": "UPDATE documents_stay SET place = 'returned' WHERE place = 'handed_over'",
     "it was somewhere at another time": "UPDATE documents_stay SET began_at = began_at - interval '1 hour'"
     " WHERE place = 'at_counter'",
@@ -390,7 +391,7 @@ def test_a_row_that_somebody_changed_shows_with_its_document(world: World, how: 
     assert day.faults[0].number in (row(1).number, row(2).number)
 
 
-# --- forgetting ---------------------------------------------------------------------------------------------------------
+# --- forgetting ------------------------------------------------------------
 def test_after_its_time_nobody_stands_behind_a_document_and_its_letter(world: World, settings) -> None:
     document_id = handed_over(world, 1)
     letter_id = invited(world, in_safe(world, 2))
@@ -403,13 +404,8 @@ def test_after_its_time_nobody_stands_behind_a_document_and_its_letter(world: Wo
     assert actions.forget(until) == (1, 0)
     assert actions.forget(until) == (0, 0)
     gone = Document.objects.get(id=document_id)
-    assert (gone.v_number, gone.first_name, gone.last_name, gone.birth_date, gone.email) == (
-        "",
-        "",
-        "",
-        None,
-        "",
-    )
+    assert (gone.v_number, gone.first_name, gone.last_name, gone.email) == ("", "", "", "")
+    assert gone.birth_date is None
     assert (gone.address, gone.household_digest, gone.replaces) == ({}, None, "")
     assert HandOver.objects.get().drawing is None
     assert Invited.objects.get(document_id=document_id).v_number == ""
@@ -420,11 +416,16 @@ def test_after_its_time_nobody_stands_behind_a_document_and_its_letter(world: Wo
 
 def test_an_invitation_is_forgotten_when_it_is_over(world: World, settings) -> None:
     letter_id = invited(world, in_safe(world, 1))
-    over = clock.moment_on(date(2027, 2, 26), clock.local(NOW).time()) if hasattr(clock, "local") else NOW
     assert actions.forget(NOW + timedelta(days=settings.KEEP_DAYS)) == (0, 0)
     actions.revoke(letter_id, reason="wrong_address", now=NOW, actor=KEEPER)
     assert actions.forget(NOW + timedelta(days=settings.KEEP_DAYS)) == (0, 1)
-    row_now = Invitation.objects.get()
-    assert (row_now.email, row_now.address, row_now.code_digest) == ("", {}, None)
+    letter = Invitation.objects.get()
+    assert (letter.email, letter.address, letter.code_digest) == ("", {}, None)
     assert Invited.objects.get().last_name == ""
-    assert over
+
+
+def test_an_invitation_is_forgotten_some_time_after_its_last_day(world: World, settings) -> None:
+    invited(world, in_safe(world, 1))
+    last = clock.moment_on(date(2027, 2, 26), NOW.time())
+    assert actions.forget(last + timedelta(days=settings.KEEP_DAYS - 1)) == (0, 0)
+    assert actions.forget(last + timedelta(days=settings.KEEP_DAYS)) == (0, 1)

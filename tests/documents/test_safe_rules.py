@@ -93,7 +93,7 @@ def test_anything_else_is_no_signature(path: str) -> None:
         checked_drawing(path)
 
 
-# --- the sum ------------------------------------------------------------------------------------------------
+# --- the sum ---------------------------------------------------------------
 STEPS = some.lists(some.integers(0, 30), min_size=0, max_size=12)
 
 
