@@ -176,6 +176,14 @@ def test_what_cannot_be_collected_is_not_fetched(world: World, changes: dict, re
     assert refused.value.reason == reason
 
 
+def test_laid_aside_for_the_ind_it_is_not_fetched(world: World) -> None:
+    document_id = in_safe(world)
+    _asked(world, 1)
+    with pytest.raises(NotCollectable) as refused:
+        actions.fetch(document_id, reference=HERE, day=TODAY, **ACT)
+    assert refused.value.reason == "document_laid_aside"
+
+
 def test_blocked_while_it_lies_at_the_counter_it_stays_here(world: World) -> None:
     document_id = _fetched(world)
     actions.block(document_id, reason="instruction", **ACT)

@@ -27,6 +27,8 @@ def fetch(document_id: int, *, reference: str, day: date, now: datetime, actor: 
         if stay.place == "at_counter":
             raise MoveNotPossible(stay.place)
         reason = rules.why_not(_facts(document, stay), location_id=document.location_id, day=day)
+        if not reason and stay.place == "out" and stay.reference:
+            reason = "document_laid_aside"  # it goes back to the IND, or is to be destroyed
         if reason:
             raise NotCollectable(reason)
         move(document_id, whereto=Whereto("at_counter", reference=reference), now=now, actor=actor)

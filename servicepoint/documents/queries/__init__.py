@@ -1,6 +1,6 @@
 """What others may know about documents and invitations."""
 
-from .admission import Admission, Comer, refusals
+from .admission import COLLECT, Admission, Comer, refusals
 from .counting import (
     DayBalance,
     Difference,
@@ -44,6 +44,7 @@ from .invitations import InvitationView, InvitedView, invitation, open_invited, 
 from .whereabouts import Whereabouts, by_number, in_safe, of_ids, of_v_numbers
 
 __all__ = [
+    "COLLECT",
     "Admission",
     "Comer",
     "DayBalance",
