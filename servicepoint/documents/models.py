@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from servicepoint.sealing.fields import EncryptedJSONField, EncryptedTextField
 
+from .custody_tables import (  # noqa: F401 - Django finds tables here only
+    Instruction,
+    ReturnList,
+    StockDifference,
+    StockScan,
+    StockTake,
+)
+
 DOCUMENT_NUMBER = r"^V[A-NP-Z1-9]{8}$"  # since October 2019; neither the letter O nor the digit 0
 
 
