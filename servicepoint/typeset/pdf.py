@@ -2,29 +2,28 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final
 
 from servicepoint.typeset.fonts import FOLDER, showable
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
-def compiled(template: Path, data: Any, *, form: Literal["pdf", "png"] = "pdf") -> bytes:
+def compiled(template: Path, data: Any) -> bytes:
     """Return what a template makes of data: it reads them as JSON from `sys.inputs.data`.
 
     For one piece of paper. typst remembers its last ten documents: make many with `press.pressed`.
     """
     import typst  # noqa: PLC0415 - loads fifty megabytes, which the web workers seldom need
 
-    made: bytes = typst.compile(
+    return typst.compile(
         template,
         font_paths=[FOLDER],
         ignore_system_fonts=True,
-        format=form,
-        pdf_standards=STANDARD if form == "pdf" else [],
+        format="pdf",
+        pdf_standards=STANDARD,
         sys_inputs={"data": json.dumps(all_showable(data))},
     )
-    return made
 
 
 def all_showable(value: Any) -> Any:

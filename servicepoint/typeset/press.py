@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -21,7 +22,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 class PressFailed(Exception):
-    """Nothing was made. What typst said holds no data of the page, but it is not passed on either."""
+    """Nothing was made: the child took too long or ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class Pressed:
     noted: Any
 
 
-def pressed(template: Path, pages: Sequence[Any], *, label: str) -> Iterator[Pressed]:
+def pressed(template: Path, pages: Sequence[Any], *, label: str) -> Iterator[Pressed | None]:
     """Yield a file for each item of `pages`, made from `template` with these data, in order.
 
-    `label` names a `metadata` of the template, such as `<pages>`. Raises PressFailed.
+    None for one that cannot be set. `label` names a `metadata` of the template, such as `<pages>`.
+    Raises PressFailed.
     """
     job = {"template": str(template), "label": label, "pages": [all_showable(each) for each in pages]}
     command = [sys.executable, "-m", "servicepoint.typeset.press"]
@@ -51,13 +53,13 @@ def pressed(template: Path, pages: Sequence[Any], *, label: str) -> Iterator[Pre
     yield from _unpacked(child.stdout, len(pages))
 
 
-def _unpacked(answer: bytes, count: int) -> Iterator[Pressed]:
+def _unpacked(answer: bytes, count: int) -> Iterator[Pressed | None]:
     at = 0
     for _number in range(count):
         end = answer.index(b"\n", at)
         head = json.loads(answer[at:end])
         at = end + 1 + int(head["bytes"])
-        yield Pressed(answer[end + 1 : at], head["noted"])
+        yield Pressed(answer[end + 1 : at], head["noted"]) if head["bytes"] else None
 
 
 def _work(source: IO[bytes], answer: IO[bytes]) -> None:
@@ -72,8 +74,11 @@ def _work(source: IO[bytes], answer: IO[bytes]) -> None:
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(page)},
         )
-        pdf: bytes = compiler.compile(format="pdf", pdf_standards=STANDARD)
-        noted = json.loads(compiler.query(job["label"], field="value", one=True))
+        pdf, noted = b"", None
+        with suppress(typst.TypstError):  # what it says may quote the data
+            made = compiler.compile(format="pdf", pdf_standards=STANDARD)
+            pdf = made if isinstance(made, bytes) else b""
+            noted = json.loads(compiler.query(job["label"], field="value", one=True))
         answer.write(json.dumps({"bytes": len(pdf), "noted": noted}).encode() + b"\n" + pdf)
 
 
