@@ -81,6 +81,21 @@ if LETTERS_PER not in {"household", "person"}:
     raise ImproperlyConfigured('LETTERS_PER: write "household" or "person"')
 if ASSIGN_DAYS <= ASSIGN_NOTICE_DAYS:
     raise ImproperlyConfigured("ASSIGN_DAYS: more than ASSIGN_NOTICE_DAYS, or no time could be chosen")
+# --- letters on paper --------------------------------------------------------------------------------------
+PRINT_FOLDER = env.str("PRINT_FOLDER", default="")  # which the print service watches; or where it listens:
+PRINT_URL = env.str("PRINT_URL", default="").rstrip("/")
+PRINT_TOKEN = env.str("PRINT_TOKEN", default="")
+PRINT_FORM = env.str("PRINT_FORM", default="one_file")
+LETTERS_PER_BATCH = env.int("LETTERS_PER_BATCH", default=50)
+if PRINT_FOLDER and PRINT_URL:
+    raise ImproperlyConfigured("PRINT_FOLDER and PRINT_URL: set one of them, letters go to one print service")
+if PRINT_URL and not is_safe_way(PRINT_URL):
+    raise ImproperlyConfigured("PRINT_URL: use https://, or http:// to this machine itself")
+if PRINT_FORM not in ("one_file", "single_files") or not 1 <= LETTERS_PER_BATCH <= 200:
+    raise ImproperlyConfigured(
+        "PRINT_FORM is one_file or single_files; LETTERS_PER_BATCH is a number from 1 to 200"
+    )
+
 # --- how staff log in --------------------------------------------------------------------------------------
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")  # empty: no single sign-on

@@ -21,6 +21,12 @@ class LetterNotSent(LetterRefused):
     code = "letter_not_sent"
 
 
+class BatchUnknown(LetterRefused):
+    """There is no such batch."""
+
+    code = "batch_unknown"
+
+
 class BatchNotFailed(LetterRefused):
     """Only a batch that was given up can be handed over again."""
 

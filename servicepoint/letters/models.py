@@ -33,7 +33,8 @@ class Batch(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)  # of the manifest, which names every file's own
     made_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # printed
+    posted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()  # a retry moves it on
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -46,7 +47,8 @@ class Batch(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="batch_state_has_its_moments",
-                condition=Q(state__in=["making", "failed"], handed_over_at=None, confirmed_at=None)
+                condition=Q(state="making", handed_over_at=None, confirmed_at=None)
+                | Q(state="failed", confirmed_at=None)
                 | Q(state="handed_over", handed_over_at__isnull=False, confirmed_at=None) & ~Q(sha256="")
                 | Q(state="confirmed", handed_over_at__isnull=False, confirmed_at__isnull=False),
             ),
@@ -56,7 +58,9 @@ class Batch(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["due_at"], condition=Q(state__in=["making", "handed_over"]), name="batch_open"
+                fields=["due_at"],
+                condition=Q(state__in=["making", "handed_over", "confirmed"], posted_at=None),
+                name="batch_open",
             ),
             models.Index(fields=["location", "made_at"], name="batch_by_time"),
         ]

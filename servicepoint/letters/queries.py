@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from servicepoint.letters.errors import LetterUnknown
+from servicepoint.letters.errors import BatchUnknown, LetterUnknown
 from servicepoint.letters.models import Batch, Letter
 from servicepoint.letters.rules import letter_id_of, reference_of
 
@@ -53,6 +53,7 @@ class BatchView:
     made_at: datetime
     handed_over_at: datetime | None
     confirmed_at: datetime | None
+    posted_at: datetime | None
     due_at: datetime
     attempts: int
     last_error: str
@@ -100,6 +101,13 @@ def batches(location_id: int) -> list[BatchView]:
     """Return the newest batches of a location first."""
     rows = Batch.objects.filter(location_id=location_id).order_by("-made_at", "-id")
     return [BatchView(**row) for row in rows.values(*BatchView.__slots__)[:LISTED_MAX]]
+
+
+def batch(batch_id: UUID) -> BatchView:
+    """Return a batch. Raises BatchUnknown."""
+    for row in Batch.objects.filter(id=batch_id).values(*BatchView.__slots__):
+        return BatchView(**row)
+    raise BatchUnknown
 
 
 def _letters(rows: QuerySet[Letter]) -> list[LetterView]:
