@@ -6,6 +6,7 @@ A page that knows more (which person, which day) adds it itself.
 
 from django.utils.translation import gettext_lazy as _
 
+from servicepoint.appointments import admission_words
 from servicepoint.appointments.errors import NotAdmitted, Refused
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import queries as services
@@ -44,41 +45,6 @@ SENTENCES = {
     "key_reused": _("Something went wrong on our side. Go back and try again. Your answers are kept"),
     "try_again": _("It is very busy. Nothing was changed. Try again in a moment"),
 }
-PHONE = "088 043 04 30"
-ADMISSION = {
-    "document_none": _(
-        "No document lies ready under this V-number and date of birth. Compare both with your letter. Are "
-        "they right? Then call us: %(phone)s"
-    ),
-    "document_elsewhere": _(
-        "The document is at another desk of the IND. You cannot collect it here. Call us: %(phone)s"
-    ),
-    "document_not_yet": _(
-        "The document is not here yet on that day. Choose a later day, or call us: %(phone)s"
-    ),
-    "document_courier": _(
-        "A courier brings this document. You do not have to come. Does the courier not come? Call us: "
-        "%(phone)s"
-    ),
-    "document_handed_over": _(
-        "This document was collected already. Did you not do that? Call us at once: %(phone)s"
-    ),
-    "document_returned": _("The document went back to the IND. Call us, we tell you what to do: %(phone)s"),
-    "document_destroyed": _("This document does not exist any more. Call us, we tell you what to do: %(phone)s"),
-    "document_blocked": _("We cannot give this document to you at the moment. Call us: %(phone)s"),
-    "document_missing": _("We are looking for this document. Do not come yet. Call us: %(phone)s"),
-    "document_too_late": _(
-        "On that day the document cannot be collected any more. Choose an earlier day, or call us: %(phone)s"
-    ),
-    "invitation_none": _(
-        "This person is not invited for that day. Look in the letter until when you can come, or call us: "
-        "%(phone)s"
-    ),
-    "letter_needed": _(
-        "For this appointment you need the code in our letter. Begin at “Where is my document?”, or call us: "
-        "%(phone)s"
-    ),
-}
 UNKNOWN = _("This is not possible at the moment. Nothing was changed. Try again, or call us")
 
 REASONS = {
@@ -95,13 +61,8 @@ REASONS = {
 def sentence(refused: Refused) -> str:
     """Return a refusal in the reader's language; one without words of its own gets general ones."""
     if isinstance(refused, NotAdmitted):
-        return not_admitted(refused.reason)
+        return admission_words.why(refused.reason)
     return str(SENTENCES.get(refused.code, UNKNOWN))
-
-
-def not_admitted(code: str) -> str:
-    """Return why somebody cannot come, and what helps."""
-    return str(ADMISSION.get(code, SENTENCES["not_admitted"])) % {"phone": PHONE}
 
 
 def reason(code: str) -> str:
