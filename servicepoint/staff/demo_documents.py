@@ -30,10 +30,11 @@ class Waiting:
     service: str
     people: tuple[tuple[str, str, date], ...]  # first names, last name, birth date
     is_announced: bool = False
+    v_number: str = ""  # of the first, where documentation names them
 
 
 WAITING = (
-    Waiting(COLLECT, (("Testa", "Voorbeeld", date(1990, 5, 17)),)),
+    Waiting(COLLECT, (("Testa", "Voorbeeld", date(1990, 5, 17)),), v_number="1234567890"),  # docs/api.md
     Waiting(
         COLLECT,
         (
@@ -79,9 +80,11 @@ def letters_to_try(location: Location, now: datetime) -> Iterator[Letter]:
 
 
 def _people(number: int, household: Waiting) -> list[Person]:
+    v_numbers = [f"00009{number:03d}{seat:02d}" for seat in range(len(household.people))]
+    v_numbers[0] = household.v_number or v_numbers[0]
     return [
-        Person(household.service, FIRST_ONE, first, last, born, v_number=f"00009{number:03d}{seat:02d}")
-        for seat, (first, last, born) in enumerate(household.people)
+        Person(household.service, FIRST_ONE, first, last, born, v_number)
+        for (first, last, born), v_number in zip(household.people, v_numbers, strict=True)
     ]
 
 

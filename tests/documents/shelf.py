@@ -82,13 +82,14 @@ def lies_ready(
 ) -> list[int]:
     """Put a document into the safe for each of these V-numbers; return their ids. In Maastricht unless told.
 
-    Whoever books with the real content needs one; born on `BORN` unless `changes` says otherwise.
+    Whoever books with the real content needs one; born on `BORN` unless `changes` says otherwise. They can be
+    collected for ever, as some tests run on the clock of the day.
     """
     here = location_id if location_id is not None else locations.location(LOCATION).id
     ids = []
     for v_number in v_numbers:
         number = Document.objects.count() + 1
-        made = row(number, v_number=v_number, **changes)
+        made = row(number, **({"v_number": v_number, "collect_before": date(2100, 1, 1)} | changes))
         actions.deliver_one(here, made, now=now, actor=OFFICE)
         drawer, position = f"Z{number // 900}", number % 900 + 1
         ids.append(actions.scan_in(made.number, drawer=drawer, position=position, now=now, actor=KEEPER))

@@ -60,12 +60,10 @@ def here(real_content) -> World:
 def letter(here: World, *v_numbers: str, service: str = "DOC", **changes: object) -> str:
     """Send a letter to these people, whose documents lie ready; return its code."""
     ids = lies_ready(*v_numbers, location_id=here.location_id, **changes) if service == "DOC" else []
-    documents = {each.id: each for each in queries.of_ids(ids)}
     guests = [
         actions.Guest(v_number, "Testa", f"Voorbeeld-{v_number[-1]}", BORN, ids[number] if ids else None)
         for number, v_number in enumerate(v_numbers)
     ]
-    assert len(documents) == len(ids)
     call = actions.Call(
         here.location_id, service, "ready" if ids else "poor", NOW.date(), LAST, "nl",
         changes.get("address", row().address),
