@@ -257,6 +257,7 @@ class Invitation(models.Model):
     closes_on = models.DateField()
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=30, blank=True)
+    attacked_at = models.DateTimeField(null=True)  # its code was tried too often; another code empties it
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -134,7 +134,7 @@ def _give_code(row: Invitation, *, version: int) -> None:
     for number in range(version, version + VERSIONS_MAX):
         digest = digest_of(code_of(row.id, number))
         if not Invitation.objects.filter(code_digest=digest).exists():
-            row.code_version, row.code_digest = number, digest
-            row.save(update_fields=["code_version", "code_digest"])
+            row.code_version, row.code_digest, row.attacked_at = number, digest, None
+            row.save(update_fields=["code_version", "code_digest", "attacked_at"])
             return
     raise RuntimeError("no free code: the alphabet or the length is wrong")
