@@ -1,11 +1,11 @@
 """Who is invited when documents came into the safe, and what their letters say."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from servicepoint.audit.models import Entry
 from servicepoint.collection import actions
-from servicepoint.collection.compose import compose
+from servicepoint.collection.compose import compose, hours_in_words
 from servicepoint.documents import actions as documents
 from servicepoint.documents import queries
 from servicepoint.documents.household import Address
@@ -139,3 +139,12 @@ def test_a_person_taken_out_of_a_family_is_not_named_any_more(called_in: Call) -
     note = composed(Letter.objects.get())
     assert note is not None
     assert [each.v_number for each in note.people] == ["0000000002"]
+
+
+def test_the_telephone_hours_stand_in_the_letter_and_days_in_a_row_together(db: None) -> None:
+    nine, five, noon = time(9), time(17), time(12)
+    week = [*((day, nine, five) for day in (1, 2, 3)), (5, nine, noon)]
+    words = hours_in_words(week)
+    assert words["nl"] == "maandag – woensdag, 09:00–17:00; vrijdag, 09:00–12:00"
+    assert words["ar"].startswith("الاثنين")
+    assert hours_in_words([])["en"] == "on working days"
