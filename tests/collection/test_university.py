@@ -174,7 +174,7 @@ def _days(skip: set[str]) -> dict[date, list[Coming]]:
     days: dict[date, list[Coming]] = {}
     for row in rows.order_by("starts_at", "id").prefetch_related("attendees"):
         numbers = tuple(each.v_number for each in row.attendees.all())
-        is_there = not queries.of_v_numbers(numbers)[0].facts.place == "handed_over"
+        is_there = queries.of_v_numbers(numbers)[0].facts.place != "handed_over"
         if is_there and not set(numbers) & skip:
             coming = Coming(row.id, row.starts_at, numbers)
             days.setdefault(clock.dutch_day(row.starts_at), []).append(coming)
