@@ -291,6 +291,6 @@ def test_a_call_again_is_one_delivery_and_changes_nothing(world):
 def test_a_call_for_all_or_nothing_keeps_nothing(world):
     with pytest.raises(DeliveryRefused) as refused:
         taken(world, fields(1), fields(2, kind="?"), all_or_nothing=True)
-    assert [each.result for each in refused.value.items] == ["added", "refused"]
+    assert refused.value.faults == ({}, {"kind": "kind_unknown"})
     assert not Document.objects.exists()
     assert not Delivery.objects.exists()

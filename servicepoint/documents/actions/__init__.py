@@ -2,6 +2,8 @@
 
 from servicepoint.documents.row import Row
 
+from .biometrics_letters import invite_for_biometrics
+from .changing import Wish, change
 from .delivering import block, deliver_one, switch_to_courier
 from .inviting import Call, Guest, close_invited, invite, replace_code, revoke
 from .moving import Whereto, hand_over, move, scan_in
@@ -15,11 +17,14 @@ __all__ = [
     "Row",
     "Sent",
     "Whereto",
+    "Wish",
     "block",
+    "change",
     "close_invited",
     "deliver_one",
     "hand_over",
     "invite",
+    "invite_for_biometrics",
     "move",
     "queue_unread",
     "read",

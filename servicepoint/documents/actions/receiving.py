@@ -88,7 +88,7 @@ def take_call(
         written = write_checked(rows, delivery, now=now, actor=actor)
         items = [_item(each, one) for each, one in zip(rows, written, strict=True)]
         if sent.all_or_nothing and any(item.faults for item in items):
-            raise DeliveryRefused(items)
+            raise DeliveryRefused([item.faults for item in items])
         if is_new:
             _record_received(delivery, actor, now)
             finish(delivery, items, now=now, actor=actor)
