@@ -17,6 +17,7 @@ DOCUMENT_REFUSALS: dict[str, Words] = {
         409, gettext_lazy("The document has left the service point. Nothing about it is changed any more")
     ),
     "document_unknown": Words(404, gettext_lazy("There is no document of your location with this number")),
+    "invitation_unknown": Words(404, gettext_lazy("There is no such invitation of your location")),
 }
 
 

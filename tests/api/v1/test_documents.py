@@ -1,4 +1,4 @@
-"""The back office announces documents, changes what is known of one, and sees where it is: with a key only."""
+"""The back office announces documents, changes them, and sees where one is: with a key only."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from servicepoint.documents.models import Delivery, Document
 from servicepoint.kit.actor import SYSTEM
 from tests.api.v1.conftest import Program, codes, new_key
 from tests.documents.files import fields, number_of
-from tests.documents.shelf import KEEPER, delivered, handed_over, row
+from tests.documents.shelf import KEEPER, delivered, handed_over, invited, row
 from tests.world import NOW, World, make_world
 
 NOBODY = "indkey_" + "0" * 32
@@ -121,6 +121,9 @@ def test_all_or_nothing_is_a_400_with_every_fault(program, token):
     assert not Document.objects.exists()
 
 
+WITHOUT_PLACE = {name: value for name, value in sent(1).items() if name != "place"}
+
+
 @pytest.mark.parametrize(
     ("documents", "errors"),
     [
@@ -128,7 +131,7 @@ def test_all_or_nothing_is_a_400_with_every_fault(program, token):
         ([sent(1)] * 201, {"/documents": "too_many"}),
         ([sent(1, shoeSize="44")], {"/documents/0/shoeSize": "unknown_field"}),
         ([sent(1, kind=1)], {"/documents/0/kind": "wrong_type"}),
-        ([{"kind": "I"} | {k: v for k, v in sent(1).items() if k != "place"}], {"/documents/0/place": "missing"}),
+        ([WITHOUT_PLACE], {"/documents/0/place": "missing"}),
     ],
 )  # fmt: skip
 def test_what_is_no_list_of_documents_is_refused_as_a_whole(program, token, documents, errors):
@@ -257,6 +260,7 @@ def test_people_are_invited_with_one_letter_and_its_code_is_not_told(program, wo
         "closesOn": "2026-12-18", "persons": 2,
     }  # fmt: skip
     assert queries.printed_code(made["id"]) not in answer.content.decode()
+    assert program.get(answer.headers["Location"].removeprefix("/v1"), token=inviter).json() == made
     view = queries.invitation(made["id"])
     assert [each.v_number for each in view.people] == ["0000000001", "0000000002"]
     assert view.address == row().address
@@ -292,6 +296,19 @@ def test_who_has_an_open_invitation_is_not_invited_twice(program, inviter):
 def test_wrong_invitations_are_told_with_their_place(program, inviter, changes, errors):
     answer = program.post("/invitations", invitation(**changes), token=inviter)
     assert (answer.status_code, codes(answer)) == (400, errors)
+
+
+def test_only_invitations_for_biometrics_of_the_own_location_are_told(program, world, inviter):
+    made = program.post("/invitations", invitation(), token=inviter).headers["Location"].removeprefix("/v1")
+    elsewhere = key_for(make_world(name="elders"), "invitations", name="otheroffice")
+    ready = invited(world, delivered(world, 1))
+    for address, token in (
+        (made, elsewhere),
+        (f"/invitations/{ready}", inviter),
+        ("/invitations/0", inviter),
+    ):
+        answer = program.get(address, token=token)
+        assert (answer.status_code, answer.json()["code"]) == (404, "invitation_unknown")
 
 
 def test_a_key_for_documents_invites_nobody(program, token):

@@ -1,7 +1,7 @@
 """Documents, as the back office announces them and hears where they are."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from servicepoint.api.v1.values import Sent, Told
 
 DOCUMENTS_MAX = 200
 TEXT_MAX = 300  # longer than any column: what is too long for its column is told per document
+DAY: Any = {"format": "date"}  # one that is none is a fault of its document
 BlockedReason = Literal["", "instruction", "reported_lost", "wrong_data", "decision_withdrawn"]
 
 
@@ -21,7 +22,7 @@ class DocumentSent(Sent):
     v_number: str = Field(max_length=TEXT_MAX, examples=["1234567890"])
     first_name: str = Field(max_length=TEXT_MAX, description="A dash for none.", examples=["Testa"])
     last_name: str = Field(max_length=TEXT_MAX, examples=["Voorbeeld"])
-    birth_date: str = Field(max_length=TEXT_MAX, examples=["1990-05-17"])
+    birth_date: str = Field(max_length=TEXT_MAX, json_schema_extra=DAY, examples=["1990-05-17"])
     place: str = Field(max_length=TEXT_MAX, description="Key of the desk of the IND.", examples=["MAA"])
     language: str = Field(max_length=TEXT_MAX, description="ISO 639-1.", examples=["en"])
     street: str = Field(default="", max_length=TEXT_MAX)
@@ -30,7 +31,7 @@ class DocumentSent(Sent):
     country: str = Field(default="", max_length=TEXT_MAX, description="Empty for the Netherlands.")
     email: str = Field(default="", max_length=TEXT_MAX)
     replaces: str = Field(default="", max_length=TEXT_MAX, description="Number of the earlier document.")
-    collect_before: str = Field(max_length=TEXT_MAX, examples=["2027-02-26"])
+    collect_before: str = Field(max_length=TEXT_MAX, json_schema_extra=DAY, examples=["2027-02-26"])
     announced_for: str = Field(default="", max_length=TEXT_MAX)
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Body, Router, Status
 
@@ -21,9 +22,12 @@ from servicepoint.documents.actions import Call, Guest
 from servicepoint.documents.actions.biometrics_letters import BIOMETRICS
 from servicepoint.documents.deliveries.rows import Reach, read_reach
 from servicepoint.documents.deliveries.words import FAULTS
+from servicepoint.documents.errors import InvitationUnknown
+from servicepoint.documents.queries import InvitationView
 from servicepoint.kit import clock
 
 router = Router(by_alias=True, tags=["invitations"])
+SCOPE = ClientKey("invitations")
 
 
 @router.post(
@@ -31,10 +35,13 @@ router = Router(by_alias=True, tags=["invitations"])
     response={201: Invitation, **problems(400, 409)},
     summary=gettext_noop("Invite people for photo and fingerprints"),
     operation_id="invite",
-    auth=ClientKey("invitations"),
+    auth=SCOPE,
 )
 def invite(
-    request: HttpRequest, sent: Body[InvitationSent], idempotency_key: RequestKey = KEY
+    request: HttpRequest,
+    response: HttpResponse,
+    sent: Body[InvitationSent],
+    idempotency_key: RequestKey = KEY,
 ) -> Status[Invitation]:
     """They get one letter with a code, with which they book their visit until the day named.
 
@@ -60,11 +67,27 @@ def invite(
 
     key = attempt(f"client:{client.id}", idempotency_key, sent)
     made = once(key, "documents.invite", carry_out)
-    return Status(201, _told(made["id"]))
+    response.headers["Location"] = reverse("api:v1:read_invitation", args=[made["id"]])
+    return Status(201, _told(queries.invitation(made["id"])))
 
 
-def _told(invitation_id: int) -> Invitation:
+@router.get(
+    "/invitations/{invitation_id}",
+    response={200: Invitation, **problems(404)},
+    summary=gettext_noop("Read an invitation"),
+    operation_id="readInvitation",
+    auth=SCOPE,
+    url_name="read_invitation",
+)
+def read_invitation(request: HttpRequest, invitation_id: int) -> Invitation:
+    """For photo and fingerprints, at the location of the key. Whom it invites is not told again."""
     view = queries.invitation(invitation_id)
+    if view.location_id != client_in(request).location_id or view.service != BIOMETRICS:
+        raise InvitationUnknown
+    return _told(view)
+
+
+def _told(view: InvitationView) -> Invitation:
     return Invitation(
         id=view.id,
         service=view.service,
