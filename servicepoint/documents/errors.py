@@ -116,3 +116,73 @@ class AlreadyInvited(DocumentRefused):
     def __init__(self, position: int) -> None:
         super().__init__(str(position))
         self.position = position
+
+
+class DocumentOfOtherLocation(DocumentRefused):
+    """The document belongs to another service point: it cannot be kept in this safe."""
+
+    code = "document_of_other_location"
+
+
+class DrawerFull(DocumentRefused):
+    """No position of this drawer is free."""
+
+    code = "drawer_full"
+
+
+class CustodyReasonUnknown(DocumentRefused):
+    """The reason is not one of the list."""
+
+    code = "reason_unknown"
+
+
+class NotCollectable(DocumentRefused):
+    """The document cannot be given to its owner here and now: `reason` says why, as `rules.why_not`."""
+
+    code = "not_collectable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SignatureRefused(DocumentRefused):
+    """What was drawn is no signature: empty, too small, too long, or no path."""
+
+    code = "signature_refused"
+
+
+class TooLateToTakeBack(DocumentRefused):
+    """The hand-over was too long ago to be a slip of the finger."""
+
+    code = "too_late_to_take_back"
+
+
+class StockTakeClosed(DocumentRefused):
+    """There is no such count, or it is finished, or this difference is settled."""
+
+    code = "stock_take_closed"
+
+
+class StockTakeOpen(DocumentRefused):
+    """Another count is going on; it is finished first."""
+
+    code = "stock_take_open"
+
+
+class ListClosed(DocumentRefused):
+    """There is no such return list or instruction, or it is done."""
+
+    code = "list_closed"
+
+
+class ListEmpty(DocumentRefused):
+    """Nothing is on this list: it cannot be sent or asked for."""
+
+    code = "list_empty"
+
+
+class ReferenceUsed(DocumentRefused):
+    """An instruction with this reference of the IND exists already, or it is malformed."""
+
+    code = "reference_used"

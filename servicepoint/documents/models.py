@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from servicepoint.sealing.fields import EncryptedJSONField, EncryptedTextField
 
+from .custody_tables import (  # noqa: F401 - Django finds tables here only
+    Instruction,
+    ReturnList,
+    StockDifference,
+    StockScan,
+    StockTake,
+)
+
 DOCUMENT_NUMBER = r"^V[A-NP-Z1-9]{8}$"  # since October 2019; neither the letter O nor the digit 0
 
 
@@ -249,6 +257,7 @@ class Invitation(models.Model):
     closes_on = models.DateField()
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=30, blank=True)
+    attacked_at = models.DateTimeField(null=True)  # its code was tried too often; another code empties it
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -20,3 +20,10 @@ def read_delivery(delivery_id: str) -> None:
 def queue_unread(timestamp: int) -> None:  # noqa: ARG001 - the minute it was meant for
     """Each minute: what a stopped worker left is queued again."""
     actions.queue_unread(clock.now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="documents.forget", queue="housekeeping", queueing_lock="documents.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001
+    """Each night: empty what time has made needless."""
+    actions.forget(clock.now())

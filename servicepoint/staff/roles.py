@@ -19,8 +19,8 @@ CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
 DELIVER = ("deliver",)  # read in what the IND delivers
-INVITE = ("invite",)  # for photo and fingerprints
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
+INVITE = ("invite",)  # invite people, give letters another code, and hear when one is attacked
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.

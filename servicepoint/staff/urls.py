@@ -17,6 +17,7 @@ from servicepoint.staff.views import (
     telephone,
     today,
     visit_notes,
+    waiting,
 )
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<uuid:delivery_id>/faults/", deliveries.faults_file, name="delivery_faults"),
     path("deliveries/<uuid:delivery_id>/not-here/", deliveries.not_here, name="delivery_not_here"),
     path("invite/", invite.invite, name="invite"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<int:device_id>/revoke/", devices.revoke, name="device_revoke"),
     path("hall/", hall.hall, name="hall"),

@@ -60,7 +60,7 @@ def test_good_rows_are_announced_with_a_stay_and_an_entry_each(world):
     entries = Entry.objects.filter(act="documents.delivered")
     assert {each.subject for each in entries} == {f"document:{each.id}" for each in Document.objects.all()}
     assert {(each.actor_kind, each.actor_name) for each in entries} == {("staff", SENDER.name)}
-    assert queries.promised(delivery_id) == {"announced": 7}
+    assert queries.places_of_delivery(delivery_id) == {"announced": 7}
 
 
 def test_what_is_kept_is_what_the_row_says(world):
@@ -259,7 +259,7 @@ def test_what_was_promised_is_compared_with_what_the_safe_holds(world):
     courier = Document.objects.get(number=number_of(2))
     actions.switch_to_courier(courier.id, now=NOW, actor=OFFICE)
     expected = {"in_safe": 1, "announced": 1, "elsewhere": 1, "courier": 1}
-    assert queries.promised(delivery_id) == expected
+    assert queries.places_of_delivery(delivery_id) == expected
     assert [each.number for each in queries.not_here_yet(delivery_id, count_max=9)] == [number_of(3)]
 
 

@@ -23,6 +23,7 @@ from servicepoint.api.v1.views import (
     files,
     holds,
     invitations,
+    letters,
     slots,
 )
 from servicepoint.api.v1.wrong_input import WrongInput
@@ -68,7 +69,7 @@ api = NinjaAPI(
     renderer=JsonWriter(),
     servers=[{"url": f"{settings.PUBLIC_URL}/v1"}],
 )
-for each in (catalogue, slots, holds, appointments, files, documents, invitations):
+for each in (catalogue, slots, holds, appointments, letters, files, documents, invitations):
     api.add_router("", each.router)
 
 

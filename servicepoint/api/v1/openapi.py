@@ -25,6 +25,7 @@ TAGS = {
     "catalogue": "Where, what, and whether somebody needs an appointment at all.",
     "slots": "Free times, for programs that ask again and again.",
     "holds": "A time kept for minutes while details are gathered.",
+    "letters": "What the code in a letter of the service point opens.",
     "appointments": "Book, read, move, change who comes, cancel.",
     "documents": "For the back office, with a key: announce, change, and see where one is.",
     "invitations": "For the back office, with a key: invite people for photo and fingerprints.",

@@ -64,7 +64,7 @@ def faults_count(delivery_id: UUID) -> int:
     return Fault.objects.filter(delivery_id=delivery_id).count()
 
 
-def promised(delivery_id: UUID) -> dict[str, int]:
+def places_of_delivery(delivery_id: UUID) -> dict[str, int]:
     """Return how many of the documents that a delivery brought to our knowledge are where, by place.
 
     `elsewhere` and `courier` are those that are not expected here.
