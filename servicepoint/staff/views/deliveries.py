@@ -73,7 +73,7 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 def delivery_part(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """Return what changes, for the page that is open."""
     view = _view(delivery_id)
-    tag: tuple[Hashable, ...] = (view, tuple(sorted(queries.promised(view.id).items())))
+    tag: tuple[Hashable, ...] = (view, tuple(sorted(queries.places_of_delivery(view.id).items())))
     return live_part(request, "staff/deliveries/part.html", tag=tag, context=lambda: _context(view))
 
 
@@ -99,7 +99,7 @@ def not_here(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     context = {
         "delivery": view,
         "found": [(each, _address_of(each)) for each in found],
-        "count": queries.promised(view.id).get("announced", 0),
+        "count": queries.places_of_delivery(view.id).get("announced", 0),
         "shown_max": NOT_HERE_MAX,
         "page_languages": (),
     }
@@ -119,7 +119,7 @@ def _form(request: HttpRequest, form: DeliveryForm) -> HttpResponse:
 
 
 def _context(view: DeliveryView) -> dict[str, Any]:
-    promised = queries.promised(view.id)
+    promised = queries.places_of_delivery(view.id)
     faults = queries.faults(view.id, count_max=FAULTS_SHOWN_MAX)
     return {
         "delivery": view,
