@@ -14,6 +14,7 @@ from servicepoint.documents.models import Document
 from servicepoint.kit.actor import Actor
 
 from .delivering import SPOKEN, block, switch_to_courier
+from .in_step import keep_in_step
 from .moving import locked, open_stay
 
 
@@ -64,5 +65,6 @@ def _change_spoken(document: Document, wish: Wish, now: datetime, actor: Actor) 
     if not changed:
         return
     document.save(update_fields=changed)
+    keep_in_step([document])
     facts = {"fields": told}
     record("documents.updated", actor=actor, subject=f"document:{document.id}", now=now, facts=facts)

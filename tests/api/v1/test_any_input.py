@@ -19,10 +19,11 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from config.wsgi import application
+from servicepoint.documents import queries
 from tests.api.v1.conftest import CONTACT, Program, new_key, somebody, written
 from tests.api.v1.test_documents import PERSON, invitation, key_for, sent
 from tests.documents.files import number_of
-from tests.documents.shelf import delivered
+from tests.documents.shelf import delivered, in_safe, invited
 from tests.world import THURSDAY, TUESDAY, World, at, make_world
 
 CASES_MIN = 10_000
@@ -33,6 +34,7 @@ CASES_EACH = {  # by what one costs
     "appointments": 230,
     "documents": 230,
     "invitations": 230,
+    "letters": 230,
 }
 CHECKS = [
     not_a_server_error,
@@ -78,6 +80,7 @@ class Deep:
     appointment: dict[str, Any]
     client: str
     invitation: int
+    letter: str
     number: int = 0
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
 
@@ -132,6 +135,7 @@ class Deep:
             "invitations": invitation(),
             "persons": somebody(3),
             "contact": CONTACT | {"phone": ""},
+            "lookup": {"code": self.letter, "birthDate": "1990-05-17"},
             "appointment-tokens": {"code": self.appointment["code"], "birthDate": "1990-05-17"},
         }
         return whole.get(path.rpartition("/")[2], {})
@@ -142,13 +146,14 @@ def ask_all(program: Program, world: World) -> Counter[tuple[str, int]]:
     keep_connection()
     schema = schemathesis.openapi.from_wsgi("/v1/openapi.json", application)
     office = key_for(world, "documents", "invitations")
-    invited = invitation({**PERSON, "vNumber": "0000000009"})
+    asked = invitation({**PERSON, "vNumber": "0000000009"})
     deep = Deep(
         hold=program.hold().json(),
         party_hold=program.hold("DOC", "DOC").json(),
         appointment=program.book(somebody(8), somebody(9)),
         client=office,
-        invitation=program.post("/invitations", invited, token=office).json()["id"],
+        invitation=program.post("/invitations", asked, token=office).json()["id"],
+        letter=queries.printed_code(invited(world, in_safe(world, 2))),
     )
     for result in schema.get_all_operations():
         operation = result.ok()

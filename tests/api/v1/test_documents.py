@@ -181,6 +181,14 @@ def test_how_the_owner_is_reached_can_be_changed(program, world, token):
     assert Entry.objects.filter(act="documents.updated").count() == 1
 
 
+def test_the_letter_that_invites_for_it_goes_to_the_new_address(program, world, token):
+    letter = invited(world, delivered(world, 1))
+    address = {"street": "Voorbeeldstraat 2", "postcode": "0000 XX", "city": "Proefstad"}
+    change(program, token, number_of(1), address=address, collectBefore="2027-01-15")
+    view = queries.invitation(letter)
+    assert (view.address.street, view.closes_on) == ("Voorbeeldstraat 2", date(2027, 1, 15))
+
+
 def test_courier_block_and_another_desk(program, world, token):
     delivered(world, 1)
     answer = change(program, token, number_of(1), courier=True, blocked="instruction", place="DH").json()
