@@ -103,10 +103,14 @@ def queue(delivery_id: UUID) -> None:
 def queue_unread(now: datetime) -> int:
     """Queue what no worker reads: its job was lost, or the worker died. Return how many."""
     unread = Delivery.objects.filter(state__in=[Delivery.State.WAITING, Delivery.State.READING])
-    for row in unread.only("id", "claimed_until", "received_at"):
-        if (row.claimed_until or row.received_at + UNCLAIMED) <= now:
-            queue(row.id)
-    return unread.count()
+    left = [
+        row.id
+        for row in unread.only("id", "claimed_until", "received_at")
+        if (row.claimed_until or row.received_at + UNCLAIMED) <= now
+    ]
+    for delivery_id in left:
+        queue(delivery_id)
+    return len(left)
 
 
 def write_checked(
