@@ -50,6 +50,13 @@ ACTS = {
     "biometrics.closed": gettext_lazy("Ended with photo and fingerprints"),
     "biometrics.acknowledged": gettext_lazy("Deleted it here: the back office confirmed that it arrived"),
     "biometrics.expired": gettext_lazy("Deleted it here, because its time was over"),
+    "documents.delivered": gettext_lazy("Took down that a document is on its way"),
+    "documents.updated": gettext_lazy("Changed how the owner of a document is reached"),
+    "documents.couriered": gettext_lazy("Noted that a courier brings the document"),
+    "documents.blocked": gettext_lazy("Noted whether the document is kept back"),
+    "documents.invited": gettext_lazy("Invited the person with a letter"),
+    "documents.delivery_received": gettext_lazy("Received a delivery of documents"),
+    "documents.delivery_read": gettext_lazy("Read a delivery of documents"),
     "notifications.resent": gettext_lazy("Sent a message again"),
     "documents.code_attacked": gettext_lazy("Closed the code of a letter: it was tried with wrong dates"),
     "personal_data.viewed": gettext_lazy("Saw the data"),
@@ -67,6 +74,7 @@ PAGES = {
     "staff.capture": gettext_lazy("on the page where photo and fingerprints are taken"),
     "staff.today": gettext_lazy("in the list of the day"),
     "staff.hall": gettext_lazy("on the page of the hall host, who searched for the name"),
+    "staff.delivery": gettext_lazy("in the list of documents that were delivered and not scanned yet"),
     "staff.record": gettext_lazy("on the page that tells a person what was done with their data"),
 }
 REASONS = {

@@ -18,8 +18,9 @@ ALLOW = ("receive", "allow")  # and say how many may come without an appointment
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
+DELIVER = ("deliver",)  # read in what the IND delivers
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
-INVITE = ("invite",)  # give letters another code, and hear when one is attacked
+INVITE = ("invite",)  # invite people, give letters another code, and hear when one is attacked
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
@@ -38,6 +39,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
+        "documents.document": DELIVER,
         "documents.invitation": INVITE,
         "visits.visit": SERVE + LEAD + ALLOW,
         "devices": KEPT,
@@ -48,6 +50,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
+        "documents.document": DELIVER,
+        "documents.invitation": INVITE,
         "auth.user": KEPT,
         "audit": TELL,
         "devices": KEPT,

@@ -16,6 +16,7 @@ RECORD = {"auditor", "administrator"}
 COUNTER = {"assistant", "lead"}
 HALL = {"assistant", "hall-host", "lead"}
 DEVICES = {"lead", "administrator"}
+DELIVERIES = {"lead", "administrator"}
 SITTING = UUID(int=1)  # there is none with this number: who may come in hears so
 
 # What is shown to whom. Pages of the log-in are for everybody: 302 where there is nothing to do.
@@ -59,6 +60,13 @@ MAY_SEE = {
     "hall_back": HALL,
     "hall_gone": HALL,
     "hall_allow": {"lead"},
+    "deliveries": DELIVERIES,
+    "delivery_new": DELIVERIES,
+    "delivery": DELIVERIES,
+    "delivery_part": DELIVERIES,
+    "delivery_faults": DELIVERIES,
+    "delivery_not_here": DELIVERIES,
+    "invite": DELIVERIES,
     "devices": DEVICES,
     "device_revoke": DEVICES,
 }
@@ -69,6 +77,7 @@ PARTS = {
         ("photo", "photo_accept", "fingers", "fingers_impossible", "fingers_decide", "done"), (SITTING,)
     ),
     "device_revoke": (1,),
+    **dict.fromkeys(("delivery", "delivery_part", "delivery_faults", "delivery_not_here"), (SITTING,)),
 }
 OF_THE_LOG_IN = {
     "login", "logout", "second", "passkey", "recovery", "choose", "sign_on", "signed_on", "language",
