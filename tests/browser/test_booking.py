@@ -20,8 +20,8 @@ LOOK_SECONDS = 6  # the page looks at its clock every five
 
 @pytest.fixture(autouse=True)
 def documents_lie_ready(live_server, real_content) -> None:
-    """A document lies ready for everybody whom `fill_in` names."""
-    lies_ready(*(f"123456789{number}" for number in range(1, 5)))
+    """A document lies ready for everybody who comes here, as `fill_in` names them."""
+    lies_ready(*(f"123456789{number}" for number in range(5)))
 
 
 def go_on(page: Page) -> None:
