@@ -1,5 +1,6 @@
 """Why an act of this room is refused: one class per refusal, each with a stable code and no prose."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -73,3 +74,115 @@ class InvitationClosed(DocumentRefused):
     """The invitation is revoked, used, or its time is over."""
 
     code = "invitation_closed"
+
+
+class DeliveryUnreadable(DocumentRefused):
+    """The file cannot be read, and nothing of it was kept: `why` is a code of `deliveries.words`."""
+
+    code = "delivery_unreadable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class DeliveryRefused(DocumentRefused):
+    """All or nothing was asked for and a document has a fault: nothing was kept; `items` are as sent."""
+
+    code = "delivery_refused"
+
+    def __init__(self, items: Sequence[object]) -> None:
+        super().__init__(str(len(items)))
+        self.items = tuple(items)
+
+
+class DeliveryUnknown(DocumentRefused):
+    """There is no such delivery."""
+
+    code = "delivery_unknown"
+
+
+class DocumentGone(DocumentRefused):
+    """The document has left the service point: nothing about it is changed any more."""
+
+    code = "document_gone"
+
+
+class AlreadyInvited(DocumentRefused):
+    """The person at `position` has an open invitation for photo and fingerprints."""
+
+    code = "already_invited"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(str(position))
+        self.position = position
+
+
+class DocumentOfOtherLocation(DocumentRefused):
+    """The document belongs to another service point: it cannot be kept in this safe."""
+
+    code = "document_of_other_location"
+
+
+class DrawerFull(DocumentRefused):
+    """No position of this drawer is free."""
+
+    code = "drawer_full"
+
+
+class CustodyReasonUnknown(DocumentRefused):
+    """The reason is not one of the list."""
+
+    code = "reason_unknown"
+
+
+class NotCollectable(DocumentRefused):
+    """The document cannot be given to its owner here and now: `reason` says why, as `rules.why_not`."""
+
+    code = "not_collectable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SignatureRefused(DocumentRefused):
+    """What was drawn is no signature: empty, too small, too long, or no path."""
+
+    code = "signature_refused"
+
+
+class TooLateToTakeBack(DocumentRefused):
+    """The hand-over was too long ago to be a slip of the finger."""
+
+    code = "too_late_to_take_back"
+
+
+class StockTakeClosed(DocumentRefused):
+    """There is no such count, or it is finished, or this difference is settled."""
+
+    code = "stock_take_closed"
+
+
+class StockTakeOpen(DocumentRefused):
+    """Another count is going on; it is finished first."""
+
+    code = "stock_take_open"
+
+
+class ListClosed(DocumentRefused):
+    """There is no such return list or instruction, or it is done."""
+
+    code = "list_closed"
+
+
+class ListEmpty(DocumentRefused):
+    """Nothing is on this list: it cannot be sent or asked for."""
+
+    code = "list_empty"
+
+
+class ReferenceUsed(DocumentRefused):
+    """An instruction with this reference of the IND exists already, or it is malformed."""
+
+    code = "reference_used"

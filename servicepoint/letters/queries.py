@@ -22,6 +22,7 @@ class LetterView:
     location_id: int
     topic: str
     kind: str
+    dedupe_key: str
     language: str
     state: str
     batch_id: UUID | None

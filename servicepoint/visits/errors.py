@@ -157,3 +157,21 @@ class TryAgain(VisitRefused):
     """Too many at once: the database gave up waiting. Nothing was changed."""
 
     code = "try_again"
+
+
+class HandOverNeeded(VisitRefused):
+    """Here a document is given with a receipt; a lead notes one that the records do not know."""
+
+    code = "hand_over_needed"
+
+
+class DocumentAtCounter(VisitRefused):
+    """A document of this visit lies at the counter: it is handed over, or put back, first."""
+
+    code = "document_at_counter"
+
+
+class DocumentNotTheirs(VisitRefused):
+    """This document is not known for this person."""
+
+    code = "document_not_theirs"

@@ -6,6 +6,14 @@ from .closing import DayEnd, close_day
 from .counters import close_counter, open_counter, pause_counter, resume_counter
 from .follow_up import FollowUp, book_follow_up
 from .forget import forget
+from .hand_over import (
+    Signature,
+    bring_back_document,
+    fetch_document,
+    hand_over_document,
+    note_unknown_document,
+    take_back_document,
+)
 from .line import (
     Call,
     Onward,
@@ -31,19 +39,24 @@ __all__ = [
     "Guest",
     "Onward",
     "Outcome",
+    "Signature",
     "Ticket",
     "allow_walk_ins",
     "book_follow_up",
+    "bring_back_document",
     "call_again",
     "call_next",
     "check",
     "check_in",
     "close_counter",
     "close_day",
+    "fetch_document",
     "finish",
     "forget",
+    "hand_over_document",
     "leave",
     "missed",
+    "note_unknown_document",
     "open_counter",
     "park",
     "pause_counter",
@@ -53,6 +66,7 @@ __all__ = [
     "returned",
     "set_outcome",
     "start_serving",
+    "take_back_document",
     "tell_missed",
     "transfer",
     "undo",

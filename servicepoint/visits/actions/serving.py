@@ -7,12 +7,15 @@ from datetime import datetime
 from servicepoint.kit.actor import Actor
 from servicepoint.visits import outcome as rules
 from servicepoint.visits.day import enter_visit, one_act
-from servicepoint.visits.errors import CodeUnknown, OutcomeMissing, VisitUnknown
-from servicepoint.visits.models import Check, Step, Visit, VisitPerson
+from servicepoint.visits.errors import CodeUnknown, OutcomeMissing
+from servicepoint.visits.models import Check, Step
 from servicepoint.visits.person import facts_of, requirement_codes
 from servicepoint.visits.staging import Act, go, must_be, note_down, stage_of
 
+from .hand_over import check_no_hand_over, check_not_at_counter
+from .invited import close_invitations
 from .line import settle_people, without_outcome
+from .served import person_served
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def check(visit_id: int, *, position: int, found: Found, now: datetime, actor: A
     """Tick one requirement of a person; ticking it again changes it. Raises CodeUnknown, NotPossibleNow."""
     rules.check_result(found.result, found.reason)
     with one_act():
-        visit, person = _person_served(visit_id, position)
+        visit, person = person_served(visit_id, position)
         if found.requirement not in requirement_codes(person):
             raise CodeUnknown(found.requirement)
         Check.objects.update_or_create(
@@ -53,11 +56,13 @@ def record_step(
 ) -> None:
     """Note that a step was done for a person, with findings as codes; the latest of a kind counts.
 
-    Raises CodeUnknown, NotPossibleNow.
+    That a document was given is not noted but done, by `hand_over_document`, where documents are kept.
+    Raises CodeUnknown, HandOverNeeded, NotPossibleNow.
     """
     rules.check_step(kind, codes)
     with one_act():
-        visit, person = _person_served(visit_id, position)
+        visit, person = person_served(visit_id, position)
+        check_no_hand_over(visit, person, kind)
         Step.objects.create(person=person, kind=kind, codes=list(codes), at=now, by=actor.name)
         note_down("step_done", visit, Act(actor, now), attendee=position, kind=kind, codes=list(codes))
 
@@ -65,10 +70,12 @@ def record_step(
 def set_outcome(visit_id: int, *, position: int, outcome: Outcome, now: datetime, actor: Actor) -> None:
     """Say how it ended for a person; saying it again changes it until the visit is finished.
 
-    Raises RequirementsOpen, StepsOpen, NothingMissing, CodeUnknown, NotPossibleNow.
+    Raises RequirementsOpen, StepsOpen, NothingMissing, CodeUnknown, DocumentAtCounter, NotPossibleNow.
     """
     with one_act():
-        visit, person = _person_served(visit_id, position)
+        visit, person = person_served(visit_id, position)
+        if outcome.code == "done":
+            check_not_at_counter(visit_id, position)
         rules.check_outcome(outcome.code, outcome.reason, facts_of(person))
         person.outcome, person.reason = outcome.code, outcome.reason
         person.decided_at, person.decided_by = now, actor.name
@@ -80,7 +87,7 @@ def set_outcome(visit_id: int, *, position: int, outcome: Outcome, now: datetime
 def finish(visit_id: int, *, now: datetime, actor: Actor) -> None:
     """End the visit; its persons may book again at once. Doing so again changes nothing.
 
-    Raises OutcomeMissing, NotPossibleNow.
+    Raises OutcomeMissing, DocumentAtCounter, NotPossibleNow.
     """
     with one_act():
         visit, act = enter_visit(visit_id), Act(actor, now)
@@ -91,15 +98,8 @@ def finish(visit_id: int, *, now: datetime, actor: Actor) -> None:
         undecided = list(without_outcome(visit).order_by("position").values_list("position", flat=True))
         if undecided:
             raise OutcomeMissing(undecided)
+        check_not_at_counter(visit_id)
         go(visit, "finished", act, counter_id=stage.counter_id)
         note_down("finished", visit, act, counter=stage.counter_id)
         settle_people(visit, act)
-
-
-def _person_served(visit_id: int, position: int) -> tuple[Visit, VisitPerson]:
-    visit = enter_visit(visit_id)
-    must_be(stage_of(visit), "serving")
-    person = VisitPerson.objects.filter(visit=visit, position=position).select_related("visit").first()
-    if person is None:
-        raise VisitUnknown
-    return visit, person
+        close_invitations(visit, act)

@@ -1,9 +1,11 @@
 """What others may know of the day: the line, the board, the display, one visit; frozen values."""
 
+from servicepoint.visits.papers import Paper
 from servicepoint.visits.person import Who
 
 from .at_counter import LineAt, Undoable, Waits, line_at, undoable
 from .board import CounterState, DayList, Row, WaitingTimes, counters_now, day_list, due_days, waiting_times
+from .documents import papers_in
 from .lately import HallLately, Here, forget_halls, hall_lately, last_calls
 from .line import (
     CalledNow,
@@ -29,6 +31,7 @@ __all__ = [
     "Here",
     "InLine",
     "LineAt",
+    "Paper",
     "PersonView",
     "Place",
     "Row",
@@ -49,6 +52,7 @@ __all__ = [
     "lateness",
     "line_at",
     "line_now",
+    "papers_in",
     "place_of",
     "undoable",
     "version",
