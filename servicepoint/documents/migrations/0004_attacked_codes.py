@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0003_custody"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='attacked_at',
+            model_name="invitation",
+            name="attacked_at",
             field=models.DateTimeField(null=True),
         ),
     ]
