@@ -19,6 +19,8 @@ CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
+SEND = ("send",)  # print letters again, note what came back, change where they go
+FOLLOW = ("follow",)  # the batches of letters at the print service, and each letter as it is printed
 INVITE = ("invite",)  # give letters another code, and hear when one is attacked
 TELL = ("view", "search")  # the record, and what it holds about one person
 
@@ -31,7 +33,12 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "visits.visit": SERVE + RECEIVE,
     },
     "hall-host": {"locations": READ, "services": READ, "visits.visit": RECEIVE},
-    "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
+    "telephone-agent": {
+        "locations": READ,
+        "services": READ,
+        "appointments.appointment": BOOK,
+        "letters.letter": SEND,
+    },
     "lead": {
         "locations": ALL,
         "services": ALL,
@@ -39,6 +46,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
         "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "visits.visit": SERVE + LEAD + ALLOW,
         "devices": KEPT,
     },
@@ -48,6 +57,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "auth.user": KEPT,
         "audit": TELL,
         "devices": KEPT,

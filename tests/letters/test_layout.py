@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from servicepoint.letters.rendering import files, letter_pdf
 from servicepoint.letters.sheet import Sheet, sheets
 from servicepoint.letters.words import words
 from tests.letters.pages import opened, pages_of
-from tests.letters.samples import VISIT, a_letter, a_person
+from tests.letters.samples import PLACE, VISIT, a_letter, a_person
 
 LANGUAGES = ("nl", "en", "ar", "tr", "uk", "fa", "fr", "es")
 MM = 72 / 25.4
@@ -171,3 +172,12 @@ def test_each_letter_of_a_batch_begins_on_the_front_of_a_sheet():
     (made,) = files([[a_letter(reference=f"L000-000-00{number}") for number in range(3)]])
     assert made.pages == ((1, 1), (3, 3), (5, 5))
     assert [bool(text) for text in pages_of(made.pdf)] == [True, False, True, False, True]
+
+
+@pytest.mark.parametrize("hours", [{}, {"nl": "", "en": ""}])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_telephone_without_hours_leaves_no_empty_brackets(language, hours):
+    note = a_letter(language, place=replace(PLACE, phone_hours=hours))
+    for sheet in sheets(note):
+        assert PLACE.phone in all_texts(sheet)
+        assert "()" not in all_texts(sheet).replace("\u2068", "").replace("\u2069", "")

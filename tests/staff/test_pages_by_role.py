@@ -16,6 +16,8 @@ RECORD = {"auditor", "administrator"}
 COUNTER = {"assistant", "lead"}
 HALL = {"assistant", "hall-host", "lead"}
 DEVICES = {"lead", "administrator"}
+LETTERS = {"telephone-agent", "lead", "administrator"}
+BATCHES = {"lead", "administrator"}
 SITTING = UUID(int=1)  # there is none with this number: who may come in hears so
 
 # What is shown to whom. Pages of the log-in are for everybody: 302 where there is nothing to do.
@@ -50,6 +52,14 @@ MAY_SEE = {
     "board_walk_ins": {"lead"},
     "board_missed": {"lead"},
     "waiting": {"lead"},
+    "letters": LETTERS,
+    "letter": LETTERS,
+    "letter_again": LETTERS,
+    "letter_returned": LETTERS,
+    "letter_address": LETTERS,
+    "letter_paper": BATCHES,
+    "letter_batches": BATCHES,
+    "letter_batch_again": BATCHES,
     "overdue": {"lead"},
     "hall": HALL,
     "hall_of": HALL,
@@ -69,6 +79,8 @@ PARTS = {
         ("photo", "photo_accept", "fingers", "fingers_impossible", "fingers_decide", "done"), (SITTING,)
     ),
     "device_revoke": (1,),
+    **dict.fromkeys(("letter", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)),
+    "letter_batch_again": (SITTING,),
 }
 OF_THE_LOG_IN = {
     "login", "logout", "second", "passkey", "recovery", "choose", "sign_on", "signed_on", "language",
