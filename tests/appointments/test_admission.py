@@ -109,9 +109,7 @@ def test_a_letter_that_was_taken_back_opens_nothing(world: World, rules: Rules) 
 
 
 @pytest.mark.parametrize("actor", [AGENT, SYSTEM])
-def test_employees_need_no_code_but_a_document_all_the_same(
-    world: World, rules: Rules, actor: Actor
-) -> None:
+def test_employees_need_no_code_but_a_document_all_the_same(world: World, rules: Rules, actor: Actor) -> None:
     rules(by_letter=("DOC",))
     with pytest.raises(NotAdmitted, match="document_none"):
         booked_as(world, actor, person())
@@ -165,9 +163,7 @@ def test_biometrics_are_booked_by_invitation(world: World, rules: Rules) -> None
     assert book(world, at(TUESDAY, 10), comer).code
 
 
-def test_a_booking_asks_one_thing_more_and_none_without_a_rule(
-    world: World, rules: Rules
-) -> None:
+def test_a_booking_asks_one_thing_more_and_none_without_a_rule(world: World, rules: Rules) -> None:
     def queries_of(number: int, hour: int) -> int:
         actions.hold(world.ask(), starts_at=at(TUESDAY, hour), secret=f"{number}" * 32, **ACT)
         with CaptureQueriesContext(connection) as seen:

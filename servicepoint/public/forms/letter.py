@@ -78,9 +78,7 @@ class ComingForm(PageForm):
         self.by_id = {str(each.person.id): each for each in people}
         field = self.fields["people"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.widget = TickCards(
-            hints={key: _what_for(each, catalogue) for key, each in self.by_id.items()}
-        )
+        field.widget = TickCards(hints={key: _what_for(each, catalogue) for key, each in self.by_id.items()})
         field.choices = [(key, _name(each)) for key, each in self.by_id.items()]
         if len(people) == 1:
             field.widget = forms.MultipleHiddenInput()

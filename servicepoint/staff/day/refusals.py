@@ -44,7 +44,9 @@ NOT_ADMITTED = {
     "document_destroyed": gettext_lazy("The document of this person was destroyed"),
     "document_blocked": gettext_lazy("The document of this person is kept back. Ask your lead"),
     "document_missing": gettext_lazy("The document of this person is missing. Look for it in the safe first"),
-    "document_too_late": gettext_lazy("The document has to be collected before that day. Choose an earlier one"),
+    "document_too_late": gettext_lazy(
+        "The document has to be collected before that day. Choose an earlier one"
+    ),
     "invitation_none": gettext_lazy("This person is not invited for that day. Choose a day of the letter"),
 }
 UNKNOWN = gettext_lazy("This is not possible now. Nothing was changed")
