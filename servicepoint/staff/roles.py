@@ -21,6 +21,8 @@ LEAD = ("lead",)  # the day board: watch, close, write to who did not come
 DELIVER = ("deliver",)  # read in what the IND delivers
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
 INVITE = ("invite",)  # invite people, give letters another code, and hear when one is attacked
+SEND = ("send",)  # print letters again, note what came back, change where they go
+FOLLOW = ("follow",)  # the batches of letters at the print service, and each letter as it is printed
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
@@ -32,7 +34,12 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "visits.visit": SERVE + RECEIVE,
     },
     "hall-host": {"locations": READ, "services": READ, "visits.visit": RECEIVE},
-    "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
+    "telephone-agent": {
+        "locations": READ,
+        "services": READ,
+        "appointments.appointment": BOOK,
+        "letters.letter": SEND,
+    },
     "lead": {
         "locations": ALL,
         "services": ALL,
@@ -41,6 +48,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "biometrics.sitting": (*TAKE, *OVERSEE),
         "documents.document": DELIVER,
         "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "visits.visit": SERVE + LEAD + ALLOW,
         "devices": KEPT,
     },
@@ -52,6 +61,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "appointments.appointment": CANCEL + BOOK,
         "documents.document": DELIVER,
         "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "auth.user": KEPT,
         "audit": TELL,
         "devices": KEPT,

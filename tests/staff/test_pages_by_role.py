@@ -17,6 +17,8 @@ COUNTER = {"assistant", "lead"}
 HALL = {"assistant", "hall-host", "lead"}
 DEVICES = {"lead", "administrator"}
 DELIVERIES = {"lead", "administrator"}
+LETTERS = {"telephone-agent", "lead", "administrator"}
+BATCHES = {"lead", "administrator"}
 SITTING = UUID(int=1)  # there is none with this number: who may come in hears so
 
 # What is shown to whom. Pages of the log-in are for everybody: 302 where there is nothing to do.
@@ -51,6 +53,14 @@ MAY_SEE = {
     "board_walk_ins": {"lead"},
     "board_missed": {"lead"},
     "waiting": {"lead"},
+    "letters": LETTERS,
+    "letter": LETTERS,
+    "letter_again": LETTERS,
+    "letter_returned": LETTERS,
+    "letter_address": LETTERS,
+    "letter_paper": BATCHES,
+    "letter_batches": BATCHES,
+    "letter_batch_again": BATCHES,
     "overdue": {"lead"},
     "hall": HALL,
     "hall_of": HALL,
@@ -78,6 +88,8 @@ PARTS = {
     ),
     "device_revoke": (1,),
     **dict.fromkeys(("delivery", "delivery_part", "delivery_faults", "delivery_not_here"), (SITTING,)),
+    **dict.fromkeys(("letter", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)),
+    "letter_batch_again": (SITTING,),
 }
 OF_THE_LOG_IN = {
     "login", "logout", "second", "passkey", "recovery", "choose", "sign_on", "signed_on", "language",
