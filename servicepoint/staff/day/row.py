@@ -26,3 +26,4 @@ class Row:
     state: str = "open"
     detail: str = ""
     found: str = ""
+    large: str = ""  # what is read from a step away, such as a place in the safe
