@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from servicepoint.audit.queries import Recorded
 from servicepoint.kit.actor import Actor
-from servicepoint.staff import capture_texts, hall_forms
+from servicepoint.staff import capture_texts, hall_forms, safe_words
 from servicepoint.staff.day import words
 
 ACTS = {
@@ -50,6 +50,11 @@ ACTS = {
     "biometrics.closed": gettext_lazy("Ended with photo and fingerprints"),
     "biometrics.acknowledged": gettext_lazy("Deleted it here: the back office confirmed that it arrived"),
     "biometrics.expired": gettext_lazy("Deleted it here, because its time was over"),
+    "documents.delivered": gettext_lazy("Took the document down as the IND announced it"),
+    "documents.updated": gettext_lazy("Changed the contact details of the document"),
+    "documents.couriered": gettext_lazy("Noted that a courier brings the document"),
+    "documents.blocked": gettext_lazy("Kept the document back, or let it go again"),
+    "documents.moved": gettext_lazy("Noted where the document is now"),
     "notifications.resent": gettext_lazy("Sent a message again"),
     "personal_data.viewed": gettext_lazy("Saw the data"),
     "staff.record_searched": gettext_lazy("Looked up what was done with the data of a person"),
@@ -65,6 +70,9 @@ PAGES = {
     "staff.capture": gettext_lazy("on the page where photo and fingerprints are taken"),
     "staff.today": gettext_lazy("in the list of the day"),
     "staff.hall": gettext_lazy("on the page of the hall host, who searched for the name"),
+    "staff.documents": gettext_lazy("in a list of documents that were looked for"),
+    "staff.document": gettext_lazy("on the page of the document"),
+    "staff.hand_over": gettext_lazy("on the page where the document is signed for"),
     "staff.record": gettext_lazy("on the page that tells a person what was done with their data"),
 }
 REASONS = {
@@ -83,9 +91,10 @@ KINDS = {"photo": gettext_lazy("photo"), "finger": gettext_lazy("fingerprint")}
 FACTS: Mapping[str, Mapping[str, Promise]] = {
     "kind": {**words.STEPS, **KINDS, **capture_texts.LASTING, **words.PRIORITIES, **words.UNDONE},
     "fields": {**capture_texts.HANDS, **capture_texts.FINGERS},
-    "status": {**words.RESULTS, **words.OUTCOMES},
+    "status": {**safe_words.PLACES, **words.RESULTS, **words.OUTCOMES},
     "codes": {code: text for code, text in words.FOUND.items() if code not in {"paper", "digital"}},
     "reason": {
+        **safe_words.MOVED_BECAUSE,
         **words.NOT_APPLICABLE, **words.REASONS, **words.PRIORITIES, **capture_texts.IMPOSSIBLE,
         **capture_texts.OVERRIDES, **hall_forms.OVERRIDES, **REASONS,
     },

@@ -34,6 +34,15 @@ MAY_SEE = {
     "counter_act": COUNTER,
     "visit_note": COUNTER,
     "visit_identity": COUNTER,
+    "hand_over": COUNTER,
+    "receipt": COUNTER,
+    "other_document": COUNTER,
+    **dict.fromkeys(
+        ("safe", "scan_in", "promised", "document", "document_move", "stock", "stock_take", "stock_part"),
+        COUNTER,
+    ),
+    **dict.fromkeys(("stock_finish", "stock_settle", "returns", "destruction", "balance"), COUNTER),
+    "destruction_decide": {"lead"},
     "today": COUNTER,
     "today_part": COUNTER,
     "today_print": COUNTER,
@@ -68,6 +77,10 @@ PARTS = {
         ("photo", "photo_accept", "fingers", "fingers_impossible", "fingers_decide", "done"), (SITTING,)
     ),
     "device_revoke": (1,),
+    **dict.fromkeys(("hand_over", "receipt"), (1, 1, 1)),
+    "other_document": (1, 1),
+    **dict.fromkeys(("document", "document_move", "destruction_decide"), (1,)),
+    **dict.fromkeys(("stock_take", "stock_part", "stock_finish", "stock_settle"), (1,)),
 }
 OF_THE_LOG_IN = {
     "login", "logout", "second", "passkey", "recovery", "choose", "sign_on", "signed_on", "language",

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest
 
 from servicepoint.audit.actions import record_views
@@ -51,7 +52,8 @@ def is_told_off(request: HttpRequest) -> bool:
     """Say whether the page that is shown now tells of a refusal, so that its title begins with it."""
     told = messages.get_messages(request)
     is_error = any(each.level_tag == "error" for each in told)
-    told.used = False  # the template shows them
+    if isinstance(told, BaseStorage):
+        told.used = False  # the template shows them
     return is_error
 
 

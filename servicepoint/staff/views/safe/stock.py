@@ -60,12 +60,12 @@ def stock_take(request: HttpRequest, take_id: int) -> HttpResponseBase:
         request.session[ANSWER] = [answer.tone, answer.title, answer.text, answer.spot]
         return redirect("staff:stock_take", take_id)
     kept = request.session.pop(ANSWER, None)
-    answer = Answer(*kept) if kept else None
+    said = Answer(*kept) if kept else None
     context = _context(take) | {
-        "answer": answer,
+        "answer": said,
         "drawer": request.session.get(AT, ["", None])[0],
         "poll_seconds": POLL_SECONDS,
-        "error_links": ["scan"] if (answer and answer.tone == "error") or is_told_off(request) else [],
+        "error_links": ["scan"] if (said and said.tone == "error") or is_told_off(request) else [],
         "page_languages": (),
     }
     return render(request, "staff/safe/stock_take.html", context)
