@@ -42,6 +42,7 @@ def _row(person: PersonView, paper: Paper, now: datetime) -> Row:
         options=tuple(_options(f"{person.position}/paper/{document.id}", paper, now)),
         state={"ready": "open", "fetched": "open", "handed_over": "settled"}.get(paper.state, "missing"),
         found=_("Handed over") if paper.state == "handed_over" else "",
+        stays=paper.state in {"ready", "fetched"},
         large=spot_words(document.drawer, document.position) if paper.state == "ready" else "",
     )
 
