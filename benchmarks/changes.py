@@ -17,6 +17,7 @@ from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
 
 EVERY_SECONDS = 1.0
+PEOPLE = 20_000  # for whom a document lies ready
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def _book(location_id: int, start: datetime) -> None:
     try:
         hold(location_id, start, secret)
         actions.book(
-            crowd.party(random.randrange(10**10)), hold_secret=secret, now=clock.now(), actor=RESIDENT
+            crowd.party(random.randrange(PEOPLE)), hold_secret=secret, now=clock.now(), actor=RESIDENT
         )
     except Refused:
         return  # someone has it already; the next second brings another

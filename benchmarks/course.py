@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import crowd, crush, hall, pages, polling, rates, search
+from benchmarks import crowd, crush, hall, http_bookings, pages, polling, rates, search
+from benchmarks.changes import PEOPLE
 from benchmarks.databases import Databases, databases, use
 from benchmarks.report import Aim, Table, aims_table, write
 from benchmarks.server import running
@@ -36,6 +37,7 @@ def _measured(made: Databases, folder: Path, now: datetime) -> list[Table]:
     booking_address = made.new("bookings", like=many)
     use(booking_address)
     crowd.add_counters(locations.location("maastricht").id, 20)
+    crowd.add_documents(locations.location("maastricht").id, http_bookings.PEOPLE, now)
     ids = list(Location.objects.filter(slug__startswith="bench-20-").values_list("id", flat=True))
     with running(booking_address) as port:
         booking_table, booking_aims = rates.measure(booking_address, port, folder, location_ids=ids, now=now)
@@ -63,6 +65,7 @@ def _polling(made: Databases, site: str, folder: Path) -> tuple[list[Table], lis
     use(address)
     location_id = locations.location("maastricht").id
     crowd.fill([location_id], pages.APPOINTMENTS, now)
+    crowd.add_documents(location_id, PEOPLE, now)
     starts = crowd.free_starts(location_id, now)
     return polling.measure(address, folder, location_id=location_id, starts=starts)
 

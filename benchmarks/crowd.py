@@ -12,6 +12,7 @@ from django.db import connection
 from servicepoint.appointments import queries
 from servicepoint.appointments.models import Appointment, Claim
 from servicepoint.appointments.party import Ask, Contact, Party, Person
+from servicepoint.documents.models import Document, Stay
 from servicepoint.kit import clock
 from servicepoint.kit.period import moment_of, tick_of
 from servicepoint.locations import queries as locations
@@ -25,6 +26,8 @@ WORKDAYS = (1, 2, 3, 4, 5)
 EVERYTHING = ["DOC", "BIO", "VAA", "TKV", "NAT"]
 FULL = 0.93  # no service point is ever booked to the last minute
 YEARS_BACK_MAX = 6
+DOCUMENT_LETTERS = "ABCDEFGHJK"
+BATCH = 2_000
 APPOINTMENT = (
     "id, location_id, code, key_digest, key_version, status, starts_at, ends_at, language, email, phone,"
     " needs, sequence, moves, booked_at"
@@ -105,6 +108,44 @@ def fill(location_ids: Sequence[int], number: int, now: datetime) -> None:
     if len(places) < number:
         raise ValueError(f"there is no room for {number} appointments")
     _insert(places, now)
+
+
+def add_documents(location_id: int, number: int, now: datetime) -> None:
+    """Let a document lie ready for each of the people 0 to `number`: who collects there needs one."""
+    last = clock.dutch_day(now) + timedelta(weeks=WEEKS * 2)
+    documents = Document.objects.bulk_create(
+        (
+            Document(
+                location_id=location_id,
+                number="V" + "".join(DOCUMENT_LETTERS[int(digit)] for digit in f"{each:08d}"),
+                kind="I",
+                v_number=f"{each:010d}",
+                first_name="Testa",
+                last_name="Voorbeeld",
+                birth_date=date(1990, 5, 17),
+                language="en",
+                collect_before=last,
+                delivered_at=now,
+            )
+            for each in range(number)
+        ),
+        batch_size=BATCH,
+    )
+    Stay.objects.bulk_create(
+        (
+            Stay(
+                document=document,
+                location_id=location_id,
+                number=1,
+                place="in_safe",
+                drawer=f"B{each // 999}",
+                position=each % 999 + 1,
+                began_at=now,
+            )
+            for each, document in enumerate(documents)
+        ),
+        batch_size=BATCH,
+    )
 
 
 def booked() -> int:

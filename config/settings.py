@@ -72,6 +72,31 @@ SCANNER_URL = env.str("SCANNER_URL", default="").rstrip("/")  # the agent on the
 for _name, _url in (("BIOMETRICS_HANDOVER_URL", BIOMETRICS_HANDOVER_URL), ("SCANNER_URL", SCANNER_URL)):
     if _url and not is_safe_way(_url):
         raise ImproperlyConfigured(f"{_name}: use https://, or http:// to this machine itself")
+# --- calling people in ------------------------------------------------------------------------------------
+LETTERS_PER = env.str("LETTERS_PER", default="household")  # or "person"
+LETTER_WAIT_MINUTES = env.int("LETTER_WAIT_MINUTES", default=30)  # for the rest of a family to be scanned in
+LETTER_REMINDER_DAYS = env.list("LETTER_REMINDER_DAYS", cast=int, default=[14, 28])  # after the invitation
+ASSIGN_DAYS = env.int("ASSIGN_DAYS", default=21)  # before the end: a time is chosen for who chose none,
+ASSIGN_NOTICE_DAYS = env.int("ASSIGN_NOTICE_DAYS", default=10)  # so many days ahead, for the letter to arrive
+if LETTERS_PER not in {"household", "person"}:
+    raise ImproperlyConfigured('LETTERS_PER: write "household" or "person"')
+if ASSIGN_DAYS <= ASSIGN_NOTICE_DAYS:
+    raise ImproperlyConfigured("ASSIGN_DAYS: more than ASSIGN_NOTICE_DAYS, or no time could be chosen")
+# --- letters on paper --------------------------------------------------------------------------------------
+PRINT_FOLDER = env.str("PRINT_FOLDER", default="")  # which the print service watches; or where it listens:
+PRINT_URL = env.str("PRINT_URL", default="").rstrip("/")
+PRINT_TOKEN = env.str("PRINT_TOKEN", default="")
+PRINT_FORM = env.str("PRINT_FORM", default="one_file")
+LETTERS_PER_BATCH = env.int("LETTERS_PER_BATCH", default=50)
+if PRINT_FOLDER and PRINT_URL:
+    raise ImproperlyConfigured("PRINT_FOLDER and PRINT_URL: set one of them, letters go to one print service")
+if PRINT_URL and not is_safe_way(PRINT_URL):
+    raise ImproperlyConfigured("PRINT_URL: use https://, or http:// to this machine itself")
+if PRINT_FORM not in ("one_file", "single_files") or not 1 <= LETTERS_PER_BATCH <= 200:
+    raise ImproperlyConfigured(
+        "PRINT_FORM is one_file or single_files; LETTERS_PER_BATCH is a number from 1 to 200"
+    )
+
 # --- how staff log in --------------------------------------------------------------------------------------
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")  # empty: no single sign-on
@@ -107,9 +132,11 @@ INSTALLED_APPS = [
     "servicepoint.biometrics",
     "servicepoint.devices",
     "servicepoint.documents",
+    "servicepoint.letters",
     "servicepoint.notifications",
     "servicepoint.appointments",
     "servicepoint.visits",
+    "servicepoint.collection",
     "servicepoint.public",
     "servicepoint.staff",
     "servicepoint.api",

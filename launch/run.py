@@ -15,6 +15,7 @@ WEB_WORKERS = 2  # measured: two workers with one thread each serve more than on
 DEMO_MAIL = "servicepoint.notifications.demo_mail.Backend"
 ADDRESSES = """
   Book an appointment   {url}/nl/   {url}/en/
+  With a letter         {url}/nl/letter/   {url}/en/letter/   (codes and birth dates: above)
   For staff             {url}/staff/
   At the counter        {url}/staff/counter/   (log in as demo-assistant)
   The day board         {url}/staff/board/   (log in as demo-lead)

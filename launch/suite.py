@@ -1,5 +1,9 @@
-"""`make test`: all tests on a real PostgreSQL; `python -m launch.suite tests/kit -x` for some of them."""
+"""`make test`: all tests on a real PostgreSQL; `python -m launch.suite tests/kit -x` for some of them.
 
+All of them run beside each other, each process with a database of its own and whole files at a time.
+"""
+
+import os
 import sys
 
 from launch.database import database_for_tests
@@ -7,16 +11,24 @@ from launch.environment import LaunchError, data_folder, for_programs, only_one
 from launch.processes import Stopped, children, stoppable
 from launch.run import collect_files, compile_messages
 
+PROCESSES_MIN, PROCESSES_MAX = 2, 4
+
 
 def main() -> None:
     """Find a database, compile and collect what pages need, run pytest, and end with its exit code."""
     try:
         with stoppable():
-            sys.exit(_run(sys.argv[1:]))
+            sys.exit(_run(sys.argv[1:] or beside_each_other()))
     except Stopped:
         sys.exit("Stopped.")
     except LaunchError as error:
         sys.exit(f"\n{error}")
+
+
+def beside_each_other() -> list[str]:
+    """Return what makes pytest use the machine: while one test waits for a browser, another one works."""
+    processes = min(max(os.cpu_count() or 1, PROCESSES_MIN), PROCESSES_MAX)
+    return ["-n", str(processes), "--dist", "loadfile", "-q"]
 
 
 def _run(arguments: list[str]) -> int:

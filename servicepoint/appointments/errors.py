@@ -66,6 +66,32 @@ class NotEligible(Refused):
         self.position = position
 
 
+class NotAdmitted(Refused):
+    """Nothing lies ready for the person at `position`, or they are not invited: `reason` says what is so.
+
+    Who does not know the birth date gets the same reason whatever is the matter.
+    """
+
+    code = "not_admitted"
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.position = position
+
+
+class LetterUnknown(Refused):
+    """No letter has this code and a person who was born on that day: one answer for both."""
+
+    code = "letter_unknown"
+
+
+class LetterLocked(Refused):
+    """The code was tried too often with wrong dates of birth: it opens nothing for a day, here."""
+
+    code = "letter_locked"
+
+
 class AlreadyBooked(Refused):
     """The person at `position` has an open appointment for the same service.
 

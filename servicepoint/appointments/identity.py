@@ -1,22 +1,11 @@
-"""Who is who: V-numbers as people write them, and what makes two entries the same person. Pure."""
+"""Who is who: what makes two entries the same person. Pure."""
 
-import re
 import unicodedata
 from datetime import date
 
-_V_NUMBER = re.compile(r"\d{10}", re.ASCII)
-_IN_FRONT = re.compile(r"^(VNUMMER|VNUMBER|VNR|V)")
-_SEPARATORS = re.compile(r"[\s.\-:]+")
+from servicepoint.kit.v_number import normal_v_number
 
-
-def normal_v_number(typed: str) -> str | None:
-    """Return the ten digits of a V-number, or None when it is none.
-
-    Spaces, dots and dashes are accepted, and a leading `V` or `VNR`. No public check digit exists, so none is
-    tested: a slip of the pen is caught when the number is compared with the letter.
-    """
-    text = _IN_FRONT.sub("", _SEPARATORS.sub("", typed.upper()))
-    return text if _V_NUMBER.fullmatch(text) else None
+__all__ = ["normal_v_number", "plain_name", "same_person_text"]
 
 
 def same_person_text(*, v_number: str, first_name: str, last_name: str, birth_date: date | None) -> str:

@@ -58,6 +58,8 @@ class Person:
     `birth_date` is None where it was not asked; then the V-number says who it is. `situation` is empty where
     the service has none, and `services.rules.NOT_ASKED` where it was not asked.
     With `only_requirements` (codes) the person brings those alone: what was missing at an earlier visit.
+    `invited_id` is the person of a letter whose code and birth date were shown; a door sets it after
+    `letters.opened`, never from what was sent.
     """
 
     service: str
@@ -68,6 +70,7 @@ class Person:
     v_number: str = ""
     bsn: str = ""
     only_requirements: tuple[str, ...] = ()
+    invited_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

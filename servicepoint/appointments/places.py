@@ -1,5 +1,6 @@
 """Where a party fits: the pure search, asked with what is open and taken now. For offer, hold, move."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -47,6 +48,27 @@ def free_starts(ask: Ask, now: datetime, wanted: PartOfDay | None = None) -> Ite
             start_tick = seen.first_tick + position
             if own is None or start_tick != own[1]:  # the start it has is no other time
                 yield start_tick, start_tick + need.ticks
+
+
+def places_by_day(ask: Ask, now: datetime) -> Counter[date]:
+    """Count the places for such a party on each day from now on, all counters together.
+
+    Other services want the same time: it is what is possible, not what will be left.
+    """
+    catalogue = _catalogue_for(ask)
+    seen = snapshot(ask.location_id, now)
+    today = clock.dutch_day(now)
+    last_day = clock.dutch_day(moment_of(seen.last_tick))
+    found: Counter[date] = Counter()
+    for first, until, minutes in _lengths(catalogue, ask, today, last_day):
+        need = search.Need(frozenset(ask.basket), ticks_in(minutes))
+        starts = search.places(
+            seen.lanes, seen.busy(now), need, first_tick=seen.first_tick, step_ticks=seen.step_ticks
+        )
+        moments = (moment_of(seen.first_tick + start) for start in starts)
+        days = (clock.dutch_day(moment) for moment in moments if moment > now)
+        found.update(day for day in days if first <= day <= until)
+    return found
 
 
 def lead_of(ask: Ask) -> timedelta:

@@ -1,6 +1,6 @@
 """Reads: free slots, and appointments as their parties and staff may see them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -19,7 +19,9 @@ from .held import held
 from .models import Appointment, Attendee, Claim
 from .outside import Stranded, stranded_at
 from .party import Ask, Slot
+from .people import Coming
 from .places import free_starts, lead_of
+from .places import places_by_day as free_places_by_day
 from .snapshot import snapshot
 
 NOON = time(12)
@@ -166,6 +168,16 @@ def state_of(location_id: int, *, now: datetime) -> State:
     """
     seen = snapshot(location_id, now)
     return State(seen.opening_version, seen.day_versions)
+
+
+def places_by_day(ask: Ask, *, now: datetime) -> dict[date, int]:
+    """Return how many such parties could come on each day from now on, all counters together."""
+    return dict(free_places_by_day(ask, now))
+
+
+def booked_for(v_numbers: Iterable[str], service: str, *, now: datetime) -> dict[str, Coming]:
+    """Return the coming appointment of each of these V-numbers for a service; none without one."""
+    return people.coming_of(v_numbers, service, now)
 
 
 def held_under(secret: str, now: datetime) -> Hold | None:

@@ -12,6 +12,12 @@ _INSERT = (
     "INSERT INTO audit_entry (at, act, subject, actor_kind, actor_name, facts)"
     " VALUES (%s, %s, %s, %s, %s, %s)"
 )
+_INSERT_EACH = (
+    "INSERT INTO audit_entry (at, act, subject, actor_kind, actor_name, facts)"
+    " SELECT %s, %s, each.subject, %s, %s, %s::jsonb FROM unnest(%s::text[]) WITH ORDINALITY"
+    " AS each (subject, number)"
+    " ORDER BY each.number"
+)
 
 
 def record(
@@ -24,6 +30,22 @@ def record(
     """
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [now, act, subject, actor.kind, actor.name, checked_facts(facts or {})])
+
+
+def record_each(
+    act: str,
+    *,
+    actor: Actor,
+    subjects: Sequence[str],
+    now: datetime,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Write down that `actor` did `act` to each of these, as `record` does: an entry each, one INSERT."""
+    if not subjects:
+        return
+    checked = checked_facts(facts or {})
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_EACH, [now, act, actor.kind, actor.name, checked, list(subjects)])
 
 
 def record_view(page: str, *, actor: Actor, subject: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ NUMBER_MAX = 99_999_999  # eight digits: neither a BSN (nine) nor a V-number (te
 # review of what the record may remember.
 FACT_KEYS = frozenset(
     {
+        "added", "refused", "unchanged", "updated",  # rows of a delivery
         "appointment", "attempt", "attendee", "channel", "closure", "code", "codes", "count", "counter",
         "days", "dedupe", "draft", "ends_at", "error", "fields", "from", "from_count", "from_ends_at",
         "from_starts_at", "hold", "id", "ids", "kind", "language", "location", "minutes", "model", "moves",

@@ -95,6 +95,20 @@ def starts(
     return found & (_every(step_ticks, found.bit_length()) << offset) if found else 0
 
 
+def places(
+    all_lanes: Iterable[Lane], busy: Mapping[int, int], need: Need, *, first_tick: int, step_ticks: int
+) -> Iterator[int]:
+    """Yield the start (bit) of each place, none overlapping another: as many as fit one after the other."""
+    for lane in all_lanes:
+        if need.services <= lane.services:
+            free_at = 0
+            one = (lane,)
+            for start in set_bits(starts(one, busy, need, first_tick=first_tick, step_ticks=step_ticks)):
+                if start >= free_at:
+                    yield start
+                    free_at = start + need.ticks
+
+
 def fitting_counters(
     all_lanes: Iterable[Lane], busy: Mapping[int, int], need: Need, *, first_tick: int, start_tick: int
 ) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Why an act of this room is refused: one class per refusal, each with a stable code and no prose."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -73,6 +74,48 @@ class InvitationClosed(DocumentRefused):
     """The invitation is revoked, used, or its time is over."""
 
     code = "invitation_closed"
+
+
+class DeliveryUnreadable(DocumentRefused):
+    """The file cannot be read, and nothing of it was kept: `why` is a code of `deliveries.words`."""
+
+    code = "delivery_unreadable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class DeliveryRefused(DocumentRefused):
+    """All or nothing was asked for and a document has a fault: nothing was kept; `items` are as sent."""
+
+    code = "delivery_refused"
+
+    def __init__(self, items: Sequence[object]) -> None:
+        super().__init__(str(len(items)))
+        self.items = tuple(items)
+
+
+class DeliveryUnknown(DocumentRefused):
+    """There is no such delivery."""
+
+    code = "delivery_unknown"
+
+
+class DocumentGone(DocumentRefused):
+    """The document has left the service point: nothing about it is changed any more."""
+
+    code = "document_gone"
+
+
+class AlreadyInvited(DocumentRefused):
+    """The person at `position` has an open invitation for photo and fingerprints."""
+
+    code = "already_invited"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(str(position))
+        self.position = position
 
 
 class DocumentOfOtherLocation(DocumentRefused):

@@ -67,12 +67,14 @@ class Delivery(models.Model):
     location = models.ForeignKey("locations.Location", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=4)  # file or call
     name = models.CharField(max_length=120, blank=True)
+    desk = models.CharField(max_length=8, blank=True)  # the key under which the IND knows the location
     content_digest = models.BinaryField(max_length=32)
     content = EncryptedTextField(null=True)
     all_or_nothing = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=150, blank=True)
+    claimed_until = models.DateTimeField(null=True)  # by the worker that reads it
     finished_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)
@@ -255,6 +257,7 @@ class Invitation(models.Model):
     closes_on = models.DateField()
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=30, blank=True)
+    attacked_at = models.DateTimeField(null=True)  # its code was tried too often; another code empties it
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -297,6 +300,11 @@ class Invited(models.Model):
             models.UniqueConstraint(fields=["invitation", "position"], name="one_invited_per_position"),
             models.UniqueConstraint(
                 fields=["document"], condition=Q(is_open=True), name="one_open_invitation_per_document"
+            ),
+            models.UniqueConstraint(
+                fields=["v_number"],
+                condition=Q(is_open=True, document=None) & ~Q(v_number=""),
+                name="one_open_invitation_for_biometrics",
             ),
         ]
         indexes: ClassVar = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from servicepoint.kit.reference import keyed_digest
 from servicepoint.limits.models import Allowance
@@ -49,6 +50,13 @@ def spend(scope: str, subject: str, *, limit: Limit, now: datetime) -> Decision:
     # No row: another caller's first spend is not visible to this statement yet; the bucket was full then.
     may, used_until = row or (False, now + limit.span)
     return allowed(used_until, limit, now) if may else refused(max(used_until, now), limit, now)
+
+
+def refund(scope: str, subject: str, *, limit: Limit) -> None:
+    """Take back one time that was spent, as for a guess that was none because it was right."""
+    digest = keyed_digest(settings.DATA_KEY.encode(), f"limit:{scope}", subject)
+    rows = Allowance.objects.filter(scope=scope, subject=digest)
+    rows.update(used_until=F("used_until") - limit.step)
 
 
 def give_back(scope: str, subject: str) -> None:

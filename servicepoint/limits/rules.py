@@ -60,6 +60,10 @@ LIMITS: Mapping[str, Limit] = {
     "lookup.address": Limit(30, 10 * _MINUTE),  # code + birth date: 30 tries at 148 million codes
     "lookup.code": Limit(12, _HOUR),  # a family of six, each twice; 288 of 30,000 birth dates a day
     "manage.address": Limit(120, _HOUR),
+    # The code of a letter with a birth date; a right one is given back, so that only wrong ones count.
+    "letter.address": Limit(30, 10 * _MINUTE),
+    "letter.code": Limit(10, _DAY),  # of 30,000 birth dates; the last one locks the code
+    "letter.lock": Limit(1, _DAY),
     "resend.appointment": Limit(5, _HOUR),
     "slots.address": Limit(1_200, _HOUR),
     # Programs that look, per web worker: what they see costs next to nothing (limits.memory).

@@ -199,6 +199,12 @@ def telephone_state(now: datetime) -> TelephoneState:
     return rules.telephone_state(Timetable(weekly=hours, closed_days=closed), now)
 
 
+def telephone_week(day: date) -> tuple[tuple[int, time, time], ...]:
+    """Return when the telephone is answered in the week of a day, holidays apart: (weekday, from, until)."""
+    rows = models.TelephoneHours.objects.filter(_valid_within(day, day)).order_by("weekday", "opens_at")
+    return tuple(rows.values_list("weekday", "opens_at", "closes_at"))
+
+
 def _one(rows: QuerySet[models.Location]) -> Location:
     row = rows.first()
     if row is None:

@@ -3,7 +3,8 @@
 A step is a name and, for persons, a number. The order is fixed: what each comes for, a time, each person,
 contact, needs, review. Answers lie in the draft under `basket`, `slot`, `person:1`, `contact`, `needs`; under
 `typed` what stood in a form when its reader asked for more time; and under `wish` the time of a link that was
-followed, until it is kept for the first time.
+followed, until it is kept for the first time. A booking that began with a letter (`public.letters`) asks who
+of it comes instead of services and numbers, and about a person only the situation, where it is not known.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,8 +37,8 @@ class Step(NamedTuple):
         return f"{self.name}-{self.number}" if self.number else self.name
 
 
-PERSONS, SERVICES, TIMES, CONTACT, NEEDS, REVIEW = (
-    Step(name) for name in ("persons", "services", "times", "contact", "needs", "review")
+LETTER, PERSONS, SERVICES, TIMES, CONTACT, NEEDS, REVIEW = (
+    Step(name) for name in ("letter", "persons", "services", "times", "contact", "needs", "review")
 )
 
 
@@ -87,6 +88,21 @@ class Journey:
         wish = self.draft.answers.get("wish")
         return bool(wish) and wish == self.draft.answers.get("slot")
 
+    @property
+    def is_by_letter(self) -> bool:
+        """Say whether it began with the code of a letter."""
+        return bool(self.draft.answers.get("letters"))
+
+    @property
+    def who(self) -> Step:
+        """The step that says who comes, and for what."""
+        return LETTER if self.is_by_letter else SERVICES
+
+    def situations_asked(self, number: int) -> Sequence[str]:
+        """Return what a person of a letter may choose from; nothing when nothing is asked about them."""
+        asked: Sequence[str] = self.draft.answers.get(situations_key(number)) or ()
+        return asked
+
     def service(self, number: int) -> Service:
         """Return what a person comes for; persons count from 1."""
         return self.catalogue.services[self.basket[number - 1]]
@@ -100,6 +116,9 @@ class Journey:
         """Return a person when everything about them is answered for their service."""
         given = self.answers_about(number)
         if given.get("service") != self.basket[number - 1]:
+            return None
+        asked = self.situations_asked(number)
+        if asked and given["situation"] not in asked:
             return None
         return Person(**{**given, "birth_date": date.fromisoformat(given["birth_date"])})
 
@@ -132,8 +151,13 @@ class Journey:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every step in order."""
-        people = (Step("person", number) for number in range(1, self.size + 1))
-        return (SERVICES, TIMES, *people, CONTACT, NEEDS, REVIEW)
+        numbers = range(1, self.size + 1)
+        people = (
+            Step("person", number)
+            for number in numbers
+            if not self.is_by_letter or self.situations_asked(number)
+        )
+        return (self.who, TIMES, *people, CONTACT, NEEDS, REVIEW)
 
     @property
     def next_step(self) -> Step:
@@ -149,7 +173,7 @@ class Journey:
     def before(self) -> Step:
         """The step that the back link of this one leads to."""
         here = self.steps.index(self.here) if self.here in self.steps else 0
-        return self.steps[here - 1] if here else PERSONS
+        return self.steps[here - 1] if here else (LETTER if self.is_by_letter else PERSONS)
 
     def address(self, step: Step) -> str:
         """Return the address of a step of this booking."""
@@ -158,6 +182,8 @@ class Journey:
 
     def _is_done(self, step: Step) -> bool:
         match step.name:
+            case "letter":
+                return bool(self.basket) and self.is_bookable
             case "services":
                 return self.is_bookable
             case "times":
@@ -184,6 +210,11 @@ def journey_of(draft: Typed, here: Step, now: datetime) -> Journey:
 def person_key(number: int) -> str:
     """Return the name under which a draft keeps the answers about a person."""
     return f"person:{number}"
+
+
+def situations_key(number: int) -> str:
+    """Return the name under which a draft keeps what is still asked about a person of a letter."""
+    return f"situations:{number}"
 
 
 def renumbered(journey: Journey, kept: Sequence[int]) -> dict[str, Any]:

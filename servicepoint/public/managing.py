@@ -91,7 +91,7 @@ def opened(view: View) -> View:
         try:
             return view(request, appointment, **rest)
         except Refused as refused:
-            return turned_away(request, appointment, refused.code)
+            return turned_away(request, appointment, refused)
 
     return found
 
@@ -123,9 +123,10 @@ def open_only(view: View) -> View:
     return opened(checked)
 
 
-def turned_away(request: HttpRequest, appointment: AppointmentView, code: str) -> HttpResponse:
-    """Lead to the appointment's own page, which says why the act of this refusal code was not possible."""
-    messages.error(request, str(refusals.SENTENCES.get(code, refusals.UNKNOWN)))
+def turned_away(request: HttpRequest, appointment: AppointmentView, refused: Refused | str) -> HttpResponse:
+    """Lead to the appointment's own page, which says why the act was refused; a text is a refusal's code."""
+    known = refusals.SENTENCES.get(refused, refusals.UNKNOWN) if isinstance(refused, str) else ""
+    messages.error(request, str(known) or refusals.sentence(refused))
     return SeeOther(address(appointment))
 
 

@@ -6,7 +6,8 @@ A page that knows more (which person, which day) adds it itself.
 
 from django.utils.translation import gettext_lazy as _
 
-from servicepoint.appointments.errors import Refused
+from servicepoint.appointments import admission_words
+from servicepoint.appointments.errors import NotAdmitted, Refused
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
@@ -24,6 +25,9 @@ SENTENCES = {
         "The same person is in the list twice for the same service. Check the V-numbers, names and dates of "
         "birth"
     ),
+    "not_admitted": _("One of the persons cannot come. Call us: 088 043 04 30"),
+    "letter_unknown": _("We find no letter with this code and this date of birth"),
+    "letter_locked": _("This code was tried too often. Call us: 088 043 04 30"),
     "not_eligible": _("One of the persons cannot have this appointment"),
     "already_booked": _("One of the persons has an appointment for the same service already"),
     "not_open": _("This appointment is cancelled or over. It cannot be changed any more"),
@@ -56,6 +60,8 @@ REASONS = {
 
 def sentence(refused: Refused) -> str:
     """Return a refusal in the reader's language; one without words of its own gets general ones."""
+    if isinstance(refused, NotAdmitted):
+        return admission_words.why(refused.reason)
     return str(SENTENCES.get(refused.code, UNKNOWN))
 
 

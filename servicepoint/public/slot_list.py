@@ -6,7 +6,7 @@ The page `_slots.html` shows a `SlotList`. Filters and week are a plain address,
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -124,10 +124,22 @@ class SlotList:
         return self.week + timedelta(days=6) if self.week else None
 
 
-def slot_list(ask: Ask, query: QueryDict, *, now: datetime, selected: datetime | None = None) -> SlotList:
-    """Return the free times for a party as the address `query` asks for them. Raises UnknownService."""
+def slot_list(
+    ask: Ask,
+    query: QueryDict,
+    *,
+    now: datetime,
+    selected: datetime | None = None,
+    days: tuple[date, date] | None = None,
+) -> SlotList:
+    """Return the free times for a party as the address `query` asks for them. Raises UnknownService.
+
+    With `days` those from the first to the last alone: outside them this party cannot come.
+    """
     chosen = chosen_in(query, clock.dutch_day(now))
-    found = _walk(queries.free_slots(ask, now=now, wish=chosen.wish()), chosen.week)
+    first_day, last_day = days or (None, None)
+    wish = replace(chosen.wish(), first_day=first_day, last_day=last_day)
+    found = _walk(queries.free_slots(ask, now=now, wish=wish), chosen.week)
     return SlotList(
         form=_filter_form(chosen.part, chosen.days, get_language() or ""),
         is_filtered=chosen.is_filtered,

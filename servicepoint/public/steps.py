@@ -13,15 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import actions
+from servicepoint.appointments.behalf import actor_of
+from servicepoint.appointments.errors import Refused
 from servicepoint.forms.page import PageForm
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited
 from servicepoint.public import visitor
-from servicepoint.public.journey import Journey, Step, journey_of
+from servicepoint.public.journey import TIMES, Journey, Step, journey_of
 
 StepView = Callable[[HttpRequest, Journey], HttpResponseBase]
 DraftView = Callable[..., HttpResponseBase]
-ANY_TIME = ("persons", "services", "extend")
+ANY_TIME = ("persons", "services", "extend", "letter", "family")
+NOT_BY_LETTER = ("persons", "services")  # a letter says for what they come; who comes is asked on its page
+NO_SUCH_PAGE = ("letter", "family")  # in a booking that began without a letter
 UNFINISHED = 422  # the address is right, an answer is missing or wrong
 FOUND_ELSEWHERE = 303
 TYPED_LENGTH_MAX = 8_000
@@ -47,6 +51,8 @@ def step(name: str) -> Callable[[StepView], DraftView]:
             if typed.appointment_id is not None:
                 return see_other(reverse("public:booked", args=[draft]))
             journey = journey_of(typed, Step(name, number), now)
+            if name in (NOT_BY_LETTER if journey.is_by_letter else NO_SUCH_PAGE):
+                return see_other(journey.address(journey.who))
             return view(request, journey) if _is_its_turn(request, journey) else go_on(journey)
 
         return guarded
@@ -86,6 +92,25 @@ def keep(journey: Journey, changes: dict[str, Any]) -> Journey:
     """Write answers down and return the journey with them."""
     draft = actions.answer(journey.draft.id, changes, now=journey.now)
     return journey_of(draft, journey.here, journey.now)
+
+
+def refitted(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Keep the same time for the changed party where it fits, and go on."""
+    start = journey.lost_start
+    if start is not None and journey.is_bookable:
+        try:
+            actions.hold(
+                journey.ask,
+                starts_at=start,
+                secret=journey.draft.hold_secret,
+                now=journey.now,
+                actor=actor_of(request),
+            )
+        except Refused:
+            return see_other(journey.address(TIMES))
+        if journey.is_wish:
+            journey = keep(journey, {"wish": None})
+    return go_on(journey_of(journey.draft, journey.here, journey.now))
 
 
 def finish(journey: Journey, changes: dict[str, Any]) -> HttpResponse:

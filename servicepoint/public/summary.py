@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from servicepoint.appointments.party import Contact, Party, Person
 from servicepoint.appointments.telling import need_label
 from servicepoint.kit import clock
-from servicepoint.public.journey import CONTACT, NEEDS, SERVICES, TIMES, Journey, Step
+from servicepoint.public.journey import CONTACT, NEEDS, TIMES, Journey, Step
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.services import rules as service_rules
 from servicepoint.services.catalogue import Fee, Requirement
@@ -84,7 +84,9 @@ def about_needs(journey: Journey, party: Party) -> tuple[Row, ...]:
 
 def _person_rows(journey: Journey, number: int, person: Person) -> Iterator[Row]:
     service, address = journey.service(number), journey.address(Step("person", number))
-    yield Row(_("Comes for"), text(service.name), journey.address(SERVICES))
+    situation_address = address if journey.situations_asked(number) or not journey.is_by_letter else ""
+    address = "" if journey.is_by_letter else address  # what a letter says of them cannot be typed over
+    yield Row(_("Comes for"), text(service.name), journey.address(journey.who))
     yield Row(_("First names"), person.first_name or "-", address)
     yield Row(_("Last name"), person.last_name, address)
     born = date_format(person.birth_date, "j F Y") if person.birth_date else _("None")
@@ -94,4 +96,4 @@ def _person_rows(journey: Journey, number: int, person: Person) -> Iterator[Row]
         yield Row(_("BSN"), person.bsn or _("None"), address)
     for situation in service.situations:
         if situation.code == person.situation:
-            yield Row(_("Situation"), text(situation.label), address)
+            yield Row(_("Situation"), text(situation.label), situation_address)

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from servicepoint.public.views import booked, contact, hold, needs, party, person, review, times
+from servicepoint.public.views import booked, contact, hold, letter, needs, party, person, review, times
 
 STEP = "book/<uuid:draft>/"
 urlpatterns = [
+    path("letter/", letter.find, name="letter_find"),
+    path("letter/<uuid:draft>/", letter.letter, name="letter"),
+    path("letter/<uuid:draft>/family/", letter.family, name="family"),
     path("book/", party.book, name="book"),
     path(STEP + "persons/", party.persons, name="persons"),
     path(STEP + "services/", party.each_service, name="services"),

@@ -21,6 +21,7 @@ from servicepoint.locations.queries import Location
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
 from servicepoint.services.catalogue import Service
+from servicepoint.staff.demo_documents import put_ready
 from servicepoint.staff.roles import ROLES
 
 PARTIES = 40
@@ -74,6 +75,7 @@ def _booked(location: Location, number: int, now: datetime) -> bool:
         if not slots:
             return False
         starts_at = slots[number * SPREAD % len(slots)]
+        put_ready(party, location, now)
         actions.hold(ask, starts_at=starts_at, secret=secret, now=now, actor=SYSTEM)
         actions.book(party, hold_secret=secret, now=now, actor=SYSTEM)
     except (AlreadyBooked, SlotTaken):

@@ -18,6 +18,7 @@ from servicepoint.locations.queries import Location
 from servicepoint.locations.queries import openings as openings_of
 from servicepoint.services import queries as services
 from servicepoint.staff.demo import BASKETS, PARTIES, offered, party_of
+from servicepoint.staff.demo_documents import put_ready
 from servicepoint.visits import actions as visits
 from servicepoint.visits import queries as visit_queries
 
@@ -92,6 +93,7 @@ def _booked(location: Location, number: int, now: datetime) -> bool:
         return False
     try:
         refuse_people_with_appointment(party.people, now)
+        put_ready(party, location, earlier)
         actions.hold(ask, starts_at=starts_at, secret=secret, now=earlier, actor=SYSTEM)
         actions.book(party, hold_secret=secret, now=earlier, actor=SYSTEM)
     except (AlreadyBooked, SlotTaken):

@@ -20,6 +20,7 @@ CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
+INVITE = ("invite",)  # give letters another code, and hear when one is attacked
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
@@ -40,6 +41,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
         "documents.document": (*KEEP, *OVERSEE),
+        "documents.invitation": INVITE,
         "visits.visit": SERVE + LEAD + ALLOW,
         "devices": KEPT,
     },

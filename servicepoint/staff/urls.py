@@ -16,6 +16,7 @@ from servicepoint.staff.views import (
     telephone,
     today,
     visit_notes,
+    waiting,
 )
 from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/close/", board.close_day, name="board_close"),
     path("board/walk-ins/", board.allow_walk_ins, name="board_walk_ins"),
     path("board/missed/", board.tell_missed, name="board_missed"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<int:device_id>/revoke/", devices.revoke, name="device_revoke"),
     path("hall/", hall.hall, name="hall"),

@@ -27,7 +27,7 @@ from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT, Actor
 from servicepoint.locations import queries as locations
 from servicepoint.notifications import tasks as mail_tasks
-from servicepoint.notifications.rendering import qr_svg
+from servicepoint.typeset.qr import qr_svg
 from servicepoint.visits import actions
 from servicepoint.visits.models import Stage, Visit, VisitPerson
 from tests.biometrics.programs import receiver, receiver_program

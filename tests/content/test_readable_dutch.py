@@ -8,7 +8,7 @@ import textstat
 from servicepoint.content.files import read
 from tests.content.conftest import CONTENT
 
-FILES = ("location", "services", "requirements", "triage")
+FILES = ("location", "services", "requirements", "triage", "letters")
 EASE_OF_A_FILE = 75  # Flesch-Douma: 70 and more is easy, 60-70 plain, below 50 hard
 EASE_OF_A_TEXT = 50  # for texts long enough to measure; one fixed term already costs much
 WORDS_MEASURABLE = 12

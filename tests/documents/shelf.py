@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 from servicepoint.documents import actions
 from servicepoint.documents.household import Address
+from servicepoint.documents.models import Document
 from servicepoint.documents.rules import Proof
 from servicepoint.kit.actor import Actor
+from servicepoint.locations import queries as locations
+from servicepoint.public.place import LOCATION
 from tests.world import NOW, World
 
 KEEPER = Actor("staff", "testkeeper")
@@ -72,3 +75,22 @@ def invited(world: World, *document_ids: int, now: datetime = NOW, **changes: ob
     }
     call = actions.Call(**(values | changes))  # type: ignore[arg-type]
     return actions.invite(call, guests, now=now, actor=KEEPER)
+
+
+def lies_ready(
+    *v_numbers: str, location_id: int | None = None, now: datetime = NOW, **changes: object
+) -> list[int]:
+    """Put a document into the safe for each of these V-numbers; return their ids. In Maastricht unless told.
+
+    Whoever books with the real content needs one; born on `BORN` unless `changes` says otherwise. They can be
+    collected for ever, as some tests run on the clock of the day.
+    """
+    here = location_id if location_id is not None else locations.location(LOCATION).id
+    ids = []
+    for v_number in v_numbers:
+        number = Document.objects.count() + 1
+        made = row(number, **({"v_number": v_number, "collect_before": date(2100, 1, 1)} | changes))
+        actions.deliver_one(here, made, now=now, actor=OFFICE)
+        drawer, position = f"Z{number // 900}", number % 900 + 1
+        ids.append(actions.scan_in(made.number, drawer=drawer, position=position, now=now, actor=KEEPER))
+    return ids

@@ -58,6 +58,7 @@ MAY_SEE = {
     "board_close": {"lead"},
     "board_walk_ins": {"lead"},
     "board_missed": {"lead"},
+    "waiting": {"lead"},
     "overdue": {"lead"},
     "hall": HALL,
     "hall_of": HALL,

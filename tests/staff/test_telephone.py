@@ -11,6 +11,7 @@ from servicepoint.audit.models import Entry
 from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.notifications.models import Message
+from tests.documents.shelf import lies_ready
 from tests.public.booking.walk import NOW as WALK_NOW
 from tests.public.booking.walk import Visitor, details
 from tests.world import NOW, THURSDAY, TUESDAY, at, book, make_world, person
@@ -242,6 +243,7 @@ def test_shortly_before_the_visit_an_employee_still_moves_it_but_not_once_it_has
 
 
 def test_a_caller_is_booked_without_mail_and_telephone_and_the_letter_can_be_made(agent, real_content):
+    lies_ready("1234567891")
     with clock.frozen(WALK_NOW):
         assert agent.post(f"{PAGE}book/")["Location"] == "/en/book/"
         on_the_way = Visitor(agent)

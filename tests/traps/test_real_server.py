@@ -18,6 +18,7 @@ from servicepoint.locations.models import Closure, DatedOpening, Holiday, Weekly
 from servicepoint.locations.models import Counter as Desk
 from servicepoint.notifications.models import Message
 from servicepoint.public.slot_list import slot_value
+from tests.documents.shelf import lies_ready
 from tests.notifications.test_worker import database_of_the_tests
 from tests.races.conftest import overlapping_claims
 from tests.traps.real_server import Answer, Caller, at_once, running, started, wait_until, worker
@@ -25,6 +26,7 @@ from tests.traps.real_server import Answer, Caller, at_once, running, started, w
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 CALLERS = 50
 CLICKS = 8
+FAMILIES = 20
 ROUNDS = 6
 
 
@@ -32,6 +34,8 @@ ROUNDS = 6
 def quiet_days(transactional_db: None) -> list[date]:
     """Load the real content; return days in a week or later that are no holidays."""
     call_command("load_content", verbosity=0)
+    lies_ready(*(f"{number:010d}" for number in range(1, FAMILIES * 10 + 3)))
+    lies_ready("7123456789", birth_date=date(1931, 7, 17))
     today = clock.dutch_day(clock.now())
     days = (today + timedelta(days=8 + number) for number in range(5 * ROUNDS))
     closed = set(Holiday.objects.filter(office_closed=True).values_list("on", flat=True))
@@ -172,7 +176,7 @@ def test_twenty_families_from_one_address_book_within_the_hour_and_a_bot_is_stop
         DatedOpening.objects.create(
             counter=desk, on=quiet_days[0], opens_at=time(9), closes_at=time(16), services=["DOC"]
         )
-    for family in range(20):
+    for family in range(FAMILIES):
         caller = Caller(server, headers={"X-Forwarded-For": f"192.0.2.{family}"})  # believed by nobody
         numbers = (10 * family + 1, 10 * family + 2)
         caller.begin(len(numbers))

@@ -15,7 +15,7 @@ from servicepoint.api.v1 import VERSION, problems
 from servicepoint.api.v1.counted import TooOften
 from servicepoint.api.v1.refusals import refused
 from servicepoint.api.v1.tokens import Unknown
-from servicepoint.api.v1.views import appointments, catalogue, files, holds, slots
+from servicepoint.api.v1.views import appointments, catalogue, files, holds, letters, slots
 from servicepoint.api.v1.wrong_input import WrongInput
 from servicepoint.appointments.errors import Refused
 
@@ -58,7 +58,7 @@ api = NinjaAPI(
     renderer=JsonWriter(),
     servers=[{"url": f"{settings.PUBLIC_URL}/v1"}],
 )
-for each in (catalogue, slots, holds, appointments, files):
+for each in (catalogue, slots, holds, appointments, letters, files):
     api.add_router("", each.router)
 
 

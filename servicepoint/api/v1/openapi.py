@@ -25,6 +25,7 @@ TAGS = {
     "catalogue": "Where, what, and whether somebody needs an appointment at all.",
     "slots": "Free times, for programs that ask again and again.",
     "holds": "A time kept for minutes while details are gathered.",
+    "letters": "What the code in a letter of the service point opens.",
     "appointments": "Book, read, move, change who comes, cancel.",
 }
 _STRING, _NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}

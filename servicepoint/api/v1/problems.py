@@ -26,6 +26,7 @@ INPUT_ERRORS = {
         "Send a random UUID (version 4) of your own for each act, and the same one when you repeat it"
     ),
     "last_name_wrong": gettext_lazy("Send the last name as in the passport, 100 characters at most"),
+    "letter_code_wrong": gettext_lazy("Send the eight letters and digits of the code in the letter"),
     "location_unknown": gettext_lazy("There is no such location. GET /v1/locations lists them"),
     "missing": gettext_lazy("This is required"),
     "moment_wrong": gettext_lazy("Send a moment with its offset (RFC 3339), such as 2026-11-24T08:20:00Z"),

@@ -7,7 +7,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from servicepoint.api.problem import InputError, problem
-from servicepoint.appointments.errors import AlreadyBooked, NotEligible, Refused
+from servicepoint.appointments import admission_words
+from servicepoint.appointments.errors import AlreadyBooked, NotAdmitted, NotEligible, Refused
 from servicepoint.kit import clock
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
@@ -57,6 +58,19 @@ REFUSALS: dict[str, Words] = {
             gettext_lazy("This is the only person left. Cancel the appointment instead"),
         ),
         (
+            "letter_locked",
+            CONFLICT,
+            gettext_lazy("This code was tried too often and opens nothing for a day. Call 088 043 04 30"),
+        ),
+        (
+            "letter_unknown",
+            NOT_FOUND,
+            gettext_lazy(
+                "No letter has this code and this person. Compare code, date of birth and V-number with the "
+                "letter"
+            ),
+        ),
+        (
             "move_limit_reached",
             CONFLICT,
             gettext_lazy("The appointment was moved as often as possible. Cancel it and book again, or call"),
@@ -67,6 +81,11 @@ REFUSALS: dict[str, Words] = {
             gettext_lazy(
                 "The longer visit does not fit at this time. Move the appointment first. It is unchanged"
             ),
+        ),
+        (
+            "not_admitted",
+            CONFLICT,
+            gettext_lazy("A person cannot come for this. The error says who, why and what helps"),
         ),
         (
             "not_eligible",
@@ -135,10 +154,12 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def _about(request: HttpRequest, refusal: Refused) -> list[InputError]:
     """Name the person by a JSON pointer into what was sent: a party, or one person alone."""
-    if not isinstance(refusal, AlreadyBooked | NotEligible):
+    if not isinstance(refusal, AlreadyBooked | NotAdmitted | NotEligible):
         return []
     is_party = request.resolver_match is not None and request.resolver_match.url_name == "book"
     at = f"/persons/{refusal.position - 1}" if is_party else WHOLE_BODY
+    if isinstance(refusal, NotAdmitted):
+        return [InputError(at, refusal.reason, admission_words.why(refusal.reason))]
     if isinstance(refusal, NotEligible):
         return [InputError(at, refusal.reason, _reason(refusal.reason))]
     return [InputError(at, refusal.code, _already_booked(refusal))]

@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from servicepoint.appointments.identity import normal_v_number
+from servicepoint.documents.codes import LENGTH as LETTER_CODE_LENGTH
 from servicepoint.forms import shapes
 from servicepoint.kit import clock
 from servicepoint.kit.reference import CODE_LENGTH, normal_code
@@ -133,6 +134,13 @@ def _code(typed: str) -> str:
     return code
 
 
+def _letter_code(typed: str) -> str:
+    code = normal_code(typed)
+    if len(code) != LETTER_CODE_LENGTH or not code.isascii():
+        raise wrong("letter_code_wrong")
+    return code
+
+
 def _key(typed: str) -> str:
     key = typed.lower()
     if not KEY.fullmatch(key):
@@ -202,6 +210,19 @@ LocationSlug = Annotated[
 ]
 AppointmentCode = Annotated[
     str, AfterValidator(_code), _text("Six letters and digits, in any case.", examples=["H7KTQX"])
+]
+LetterCode = Annotated[
+    str,
+    AfterValidator(_letter_code),
+    _text("Eight letters and digits, in any case; spaces and dashes pass.", examples=["H7KTQXRA"]),
+]
+MayLetterCode = Annotated[
+    str,
+    AfterValidator(_or_empty(_letter_code)),
+    _text(
+        "The code of the letter that names this person: eight letters and digits. Empty for none.",
+        examples=["H7KTQXRA"],
+    ),
 ]
 RequestKey = Annotated[
     str,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection
 
 from servicepoint.appointments import guard, keys, rules, telling
+from servicepoint.appointments.admission import refuse_uninvited
 from servicepoint.appointments.errors import AlreadyBooked, HoldExpired, NotEligible, TryAgain, WrongBasket
 from servicepoint.appointments.held import Held, held_locked
 from servicepoint.appointments.identity import same_person_text
@@ -55,8 +56,8 @@ def book(
     """Turn the time held under the secret into an appointment for the party.
 
     The same `idempotency_key` answers with the same appointment. Raises HoldExpired, WrongBasket,
-    NotEligible, SamePersonTwice, AlreadyBooked, KeyReused, TryAgain; the hold stands on every refusal but the
-    first. A hold past its time is still good as long as nobody else took the place.
+    NotEligible, NotAdmitted, SamePersonTwice, AlreadyBooked, KeyReused, TryAgain; the hold stands on every
+    refusal but the first. A hold past its time is still good as long as nobody else took the place.
     """
     try:
         with guard.one_transaction():
@@ -76,6 +77,7 @@ def _book(party: Party, hold_secret: str, *, now: datetime, actor: Actor, key: K
     if claim.basket != party.basket:
         raise WrongBasket
     check_people(party.people, claim.day)
+    refuse_uninvited(party.people, location_id=claim.location_id, day=claim.day, actor=actor)
     refuse_people_with_appointment(party.people, now)
     appointment = _insert_appointment(claim, party, now)
     with sent_together():

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from servicepoint.appointments import guard, keys, rules, telling
+from servicepoint.appointments.admission import refuse_uninvited
 from servicepoint.appointments.errors import NoRoomForParty, NotOpen, SlotTaken, TryAgain, UnknownPerson
 from servicepoint.appointments.models import Appointment, Attendee, Claim
 from servicepoint.appointments.party import Ask, Contact, Person
 from servicepoint.appointments.places import place_at, place_kept, place_shrunk
 from servicepoint.appointments.repeat import Key, answer_to, answered_before, remember
 from servicepoint.audit.actions import record
+from servicepoint.kit import clock
 from servicepoint.kit.actor import Actor
 from servicepoint.kit.period import moment_of
 from servicepoint.kit.reference import digest
@@ -35,7 +37,7 @@ def move(
 
     Moving to the time it has already is done at once. The same `idempotency_key` moves once, also when the
     appointment was moved again since. Raises SlotTaken, NotOpen, TooLateToChange, MoveLimitReached,
-    KeyReused, TryAgain.
+    NotAdmitted, KeyReused, TryAgain.
     """
     with guard.one_transaction():
         if answered_before(idempotency_key, "move", now) is None:
@@ -53,6 +55,13 @@ def _move(
     rules.check_in_time(appointment.starts_at, now, allowed)
     rules.check_moves_left(appointment.moves, allowed)
     own = _taken(appointment)
+    refuse_uninvited(
+        telling.open_attendees(appointment),
+        location_id=appointment.location_id,
+        day=clock.dutch_day(starts_at),
+        actor=actor,
+        is_moved=True,
+    )
     place, counters = place_at(Ask(appointment.location_id, own.place.basket), starts_at, now, own=own)
     guard.shift(own, place, counters, now)
     appointment.moves += 1
@@ -118,7 +127,7 @@ def add_person(
 ) -> None:
     """Add a person at the same start time; when the longer visit does not fit, nothing changes.
 
-    Raises NoRoomForParty, PartySizeWrong, NotEligible, SamePersonTwice, AlreadyBooked, NotOpen,
+    Raises NoRoomForParty, PartySizeWrong, NotEligible, NotAdmitted, SamePersonTwice, AlreadyBooked, NotOpen,
     TooLateToChange, TryAgain.
     """
     try:
@@ -137,6 +146,7 @@ def add_person(
 def _add_person(appointment: Appointment, person: Person, now: datetime, actor: Actor) -> None:
     own = _taken(appointment)
     check_people([person], own.place.day)
+    refuse_uninvited([person], location_id=appointment.location_id, day=own.place.day, actor=actor)
     refuse_people_with_appointment([person], now)
     ask = Ask(appointment.location_id, (*own.place.basket, person.service))
     place, counters = place_kept(ask, own, now)

@@ -3,7 +3,7 @@
 from .delivering import Row, block, deliver_one, switch_to_courier
 from .forget import forget
 from .giving import bring_back, fetch, give, take_back
-from .inviting import Call, Guest, close_invited, invite, replace_code, revoke
+from .inviting import Call, Guest, close_invited, invite, readdress, replace_code, revoke
 from .keeping import PutIn, mark_missing, put_back, put_in, take_out
 from .leaving import (
     ask_destruction,
@@ -14,13 +14,17 @@ from .leaving import (
     withdraw_destruction,
 )
 from .moving import Whereto, hand_over, move, scan_in
+from .reading import read
+from .receiving import Item, Sent, queue_unread, receive, take_call
 from .stock import finish_stock_take, scan_stock, settle_difference, start_stock_take
 
 __all__ = [
     "Call",
     "Guest",
+    "Item",
     "PutIn",
     "Row",
+    "Sent",
     "Whereto",
     "ask_destruction",
     "block",
@@ -39,6 +43,10 @@ __all__ = [
     "open_return_list",
     "put_back",
     "put_in",
+    "queue_unread",
+    "read",
+    "readdress",
+    "receive",
     "replace_code",
     "revoke",
     "scan_in",
@@ -48,6 +56,7 @@ __all__ = [
     "start_stock_take",
     "switch_to_courier",
     "take_back",
+    "take_call",
     "take_for_return",
     "take_out",
     "withdraw_destruction",

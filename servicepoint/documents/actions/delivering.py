@@ -1,45 +1,24 @@
 """What the IND says about documents: a new one, other contact details, a courier, a block."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
 
 from servicepoint.audit.actions import record
 from servicepoint.documents.errors import DocumentDiffers
-from servicepoint.documents.household import Address, household_digest
+from servicepoint.documents.household import household_digest
 from servicepoint.documents.models import Document, Stay
+from servicepoint.documents.row import Row
 from servicepoint.kit.actor import Actor
 
+from .in_step import keep_in_step
 from .moving import locked
 
 WHOSE = ("kind", "v_number", "first_name", "last_name", "birth_date", "replaces")
 SPOKEN = ("language", "email", "collect_before", "announced_for", "elsewhere")
 Delivered = Literal["added", "updated", "unchanged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One document as the IND delivers it: whose it is, and how its owner is reached.
-
-    `number` and `replaces` are document numbers, `v_number` ten digits. `elsewhere` is the key of another
-    desk of the IND, empty for this location. `announced_for` is the day on which it will be here, if known.
-    """
-
-    number: str
-    kind: str
-    v_number: str
-    first_name: str
-    last_name: str
-    birth_date: date
-    collect_before: date
-    language: str
-    address: Address
-    email: str = ""
-    replaces: str = ""
-    announced_for: date | None = None
-    elsewhere: str = ""
 
 
 def deliver_one(location_id: int, row: Row, *, now: datetime, actor: Actor) -> tuple[int, Delivered]:
@@ -113,16 +92,27 @@ def _brought_up_to_date(known: Document, row: Row, actor: Actor, now: datetime) 
     differs = differing(known, row)
     if differs:
         raise DocumentDiffers(differs)
+    changed = renew(known, row)
+    if not changed:
+        return "unchanged"
+    known.save(update_fields=changed)
+    keep_in_step([known])
+    facts = {"fields": told_fields(changed)}
+    record("documents.updated", actor=actor, subject=f"document:{known.id}", now=now, facts=facts)
+    return "updated"
+
+
+def renew(known: Document, row: Row) -> list[str]:
+    """Bring the contact details of a document up to date, unsaved; return the columns that changed."""
     changed = [name for name in SPOKEN if getattr(known, name) != getattr(row, name)]
+    for name in changed:
+        setattr(known, name, getattr(row, name))
     if known.address != row.address.as_json():
         known.address, known.household_digest = row.address.as_json(), household_digest(row.address)
         changed += ["address", "household_digest"]
-    if not changed:
-        return "unchanged"
-    for name in changed:
-        if name in SPOKEN:
-            setattr(known, name, getattr(row, name))
-    known.save(update_fields=changed)
-    facts = {"fields": [name for name in changed if name != "household_digest"]}
-    record("documents.updated", actor=actor, subject=f"document:{known.id}", now=now, facts=facts)
-    return "updated"
+    return changed
+
+
+def told_fields(changed: Sequence[str]) -> list[str]:
+    """Return which changed columns the record names."""
+    return [name for name in changed if name != "household_digest"]

@@ -87,6 +87,20 @@ def replace_code(invitation_id: int, *, reason: str, now: datetime, actor: Actor
         record("documents.code_replaced", actor=actor, subject=f"invitation:{row.id}", now=now, facts=facts)
 
 
+def readdress(invitation_id: int, address: Address, *, now: datetime, actor: Actor) -> None:
+    """Send what is still to be sent to another address; the same one again changes nothing.
+
+    The documents keep the address that the IND gave: it is the IND who changes that.
+    """
+    with transaction.atomic():
+        row = _locked(invitation_id)
+        if row.address == address.as_json():
+            return
+        row.address, row.household_digest = address.as_json(), household_digest(address)
+        row.save(update_fields=["address", "household_digest"])
+        record("documents.readdressed", actor=actor, subject=f"invitation:{row.id}", now=now)
+
+
 def revoke(invitation_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
     """Take the invitation back: its code opens nothing any more. Again changes nothing."""
     with transaction.atomic():
@@ -120,7 +134,7 @@ def _give_code(row: Invitation, *, version: int) -> None:
     for number in range(version, version + VERSIONS_MAX):
         digest = digest_of(code_of(row.id, number))
         if not Invitation.objects.filter(code_digest=digest).exists():
-            row.code_version, row.code_digest = number, digest
-            row.save(update_fields=["code_version", "code_digest"])
+            row.code_version, row.code_digest, row.attacked_at = number, digest, None
+            row.save(update_fields=["code_version", "code_digest", "attacked_at"])
             return
     raise RuntimeError("no free code: the alphabet or the length is wrong")

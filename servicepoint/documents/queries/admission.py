@@ -37,16 +37,18 @@ class Admission:
 def refusals(comers: Sequence[Comer], *, admission: Admission, day: date) -> list[str]:
     """Return for each person why they cannot come on that day, as a code; empty where they can.
 
-    Only who knows the birth date too hears what is the matter with a document. Two queries, none when no
-    service asks for anything.
+    Only who knows the birth date too hears what is the matter with a document. One query for documents, two
+    for letters, and none where no service asks for them.
     """
     asked = {*admission.letter_services, *admission.matched_services}
     asking = [comer for comer in comers if comer.service in asked]
     if not asking:
         return [""] * len(comers)
     numbers = {comer.v_number for comer in asking}
-    documents = of_v_numbers(numbers)
-    invited = open_invited(numbers)
+    collecting = any(comer.service == COLLECT for comer in asking)
+    by_letter = any(_asks_letter(comer.service, admission) for comer in asking)
+    documents = of_v_numbers(numbers) if collecting else []
+    invited = open_invited(numbers) if by_letter else []
     return [
         _refusal(comer, admission, day, documents=documents, invited=invited)
         if comer.service in asked
@@ -67,7 +69,7 @@ def _refusal(
         reason = _document_refusal(comer, admission.location_id, day, documents)
     else:
         reason = ""
-    if reason or (comer.service == COLLECT and comer.service not in admission.letter_services):
+    if reason or not _asks_letter(comer.service, admission):
         return reason
     letters = [
         person.id
@@ -80,6 +82,10 @@ def _refusal(
     if comer.service in admission.letter_services and comer.invited_id not in letters:
         return LETTER_NEEDED
     return "" if letters else NO_INVITATION
+
+
+def _asks_letter(service: str, admission: Admission) -> bool:
+    return service != COLLECT or service in admission.letter_services
 
 
 def _document_refusal(comer: Comer, location_id: int, day: date, documents: list[Whereabouts]) -> str:

@@ -204,10 +204,10 @@ def day_balance(location_id: int, day: date) -> DayBalance:
         moves = {(before, after): count for before, after, count in cursor.fetchall()}
     here = sum(start.get(place, 0) for place in HERE)
     total = balance.sum_of(here, moves, _places(location_id, until))
-    return DayBalance(day, total, faults(location_id))
+    return DayBalance(day, total, chain_faults(location_id))
 
 
-def faults(location_id: int) -> tuple[Fault, ...]:
+def chain_faults(location_id: int) -> tuple[Fault, ...]:
     """Return the documents of a location whose stays are no unbroken chain: somebody changed the table."""
     rows = Stay.objects.filter(document__location_id=location_id).order_by("document_id", "number")
     columns = rows.values_list("document_id", "document__number", "number", "place", "began_at", "ended_at")

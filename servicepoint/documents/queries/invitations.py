@@ -55,7 +55,7 @@ def opened_by(code: str, birth_date: date) -> InvitationView:
 
     A wrong code and a wrong birth date are the same refusal. Raises InvitationUnknown.
     """
-    for view in _views(Invitation.objects.filter(code_digest__in=digests_of(code))):
+    for view in views(Invitation.objects.filter(code_digest__in=digests_of(code))):
         if any(person.birth_date == birth_date for person in view.people):
             return view
     raise InvitationUnknown
@@ -63,7 +63,7 @@ def opened_by(code: str, birth_date: date) -> InvitationView:
 
 def invitation(invitation_id: int) -> InvitationView:
     """Return an invitation. Raises InvitationUnknown."""
-    for view in _views(Invitation.objects.filter(id=invitation_id)):
+    for view in views(Invitation.objects.filter(id=invitation_id)):
         return view
     raise InvitationUnknown
 
@@ -74,7 +74,7 @@ def open_invited(v_numbers: Iterable[str]) -> list[tuple[InvitationView, Invited
     rows = Invitation.objects.filter(people__v_number__in=wanted, people__is_open=True, revoked_at=None)
     return [
         (view, person)
-        for view in _views(rows.distinct())
+        for view in views(rows.distinct())
         for person in view.people
         if person.is_open and person.v_number in wanted
     ]
@@ -88,7 +88,8 @@ def printed_code(invitation_id: int) -> str:
     return code_behind(row.id, row.code_version, bytes(row.code_digest))
 
 
-def _views(rows: QuerySet[Invitation]) -> list[InvitationView]:
+def views(rows: QuerySet[Invitation]) -> list[InvitationView]:
+    """Return invitations with their persons, newest first, for the queries of this room: two queries."""
     found = rows.filter(forgotten_at=None).prefetch_related("people").order_by("-made_at", "-id")
     return [_view(row) for row in found]
 

@@ -17,12 +17,12 @@ from servicepoint.kit import clock
 from servicepoint.kit.reference import new_secret
 from servicepoint.locations import queries as locations
 from servicepoint.notifications.note import Note, NotePerson
-from servicepoint.notifications.rendering import qr_svg
 from servicepoint.public.deliveries import in_words
 from servicepoint.public.hall.live import tag_of
 from servicepoint.public.hall.today import coming, today_of
 from servicepoint.public.managing import address, opened, standing
 from servicepoint.public.masks import masked_email, masked_tail
+from servicepoint.typeset.qr import qr_svg
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from servicepoint.appointments import actions
 from servicepoint.appointments.behalf import actor_of, limits_for
-from servicepoint.appointments.errors import AlreadyBooked, NoRoomForParty, NotEligible, SamePersonTwice
+from servicepoint.appointments.errors import (
+    AlreadyBooked,
+    NoRoomForParty,
+    NotAdmitted,
+    NotEligible,
+    SamePersonTwice,
+)
 from servicepoint.appointments.party import Person
 from servicepoint.appointments.queries import AppointmentView
 from servicepoint.kit import clock
@@ -88,7 +94,7 @@ def _add(request: HttpRequest, appointment: AppointmentView, form: PersonForm) -
         )
     except NoRoomForParty:
         return _no_room(request, appointment, form)
-    except (AlreadyBooked, NotEligible, SamePersonTwice) as refused:
+    except (AlreadyBooked, NotAdmitted, NotEligible, SamePersonTwice) as refused:
         form.add_error(None, _why(refused, form.person(), appointment))
         return _page(request, appointment, form)
     messages.success(request, _("We added this person. The start time is the same."))
@@ -105,7 +111,9 @@ def _no_room(request: HttpRequest, appointment: AppointmentView, form: PersonFor
 
 
 def _why(
-    refused: AlreadyBooked | NotEligible | SamePersonTwice, person: Person, appointment: AppointmentView
+    refused: AlreadyBooked | NotAdmitted | NotEligible | SamePersonTwice,
+    person: Person,
+    appointment: AppointmentView,
 ) -> str:
     if isinstance(refused, NotEligible):
         return refusals.reason(refused.reason)

@@ -13,11 +13,11 @@ from servicepoint.appointments import queries
 from servicepoint.appointments.behalf import as_seen
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
-from servicepoint.notifications.rendering import qr_svg
 from servicepoint.public import steps, visitor
 from servicepoint.public.journey import REVIEW, journey_of
 from servicepoint.public.managing import record_call_view
 from servicepoint.public.masks import masked_email
+from servicepoint.typeset.qr import qr_svg
 
 
 @never_cache

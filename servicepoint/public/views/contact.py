@@ -14,7 +14,8 @@ from servicepoint.public.journey import Journey
 @steps.step("contact")
 def contact(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     """Ask for e-mail, telephone or both, and the language of what we send."""
-    initial = asdict(journey.contact) if journey.contact else {"language": get_language()}
+    language = journey.draft.answers.get("language") or get_language()  # of the letter, if there was one
+    initial = asdict(journey.contact) if journey.contact else {"language": language}
     is_call = caller_of(request) is not None
     form = ContactForm(steps.posted(request), initial=initial, is_call=is_call)
     if request.method == "POST" and form.is_valid():

@@ -10,8 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from servicepoint.appointments import actions
-from servicepoint.appointments.behalf import actor_of, caller_of
-from servicepoint.appointments.errors import Refused
+from servicepoint.appointments.behalf import caller_of
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited
 from servicepoint.locations import queries as locations
@@ -78,7 +77,11 @@ def persons(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         basket = [*journey.basket, *[journey.basket[-1]] * form.number][: form.number]
         journey = steps.keep(journey, {"basket": basket})
-        return steps.see_other(journey.address(SERVICES)) if form.number > 1 else _fitted(request, journey)
+        return (
+            steps.see_other(journey.address(SERVICES))
+            if form.number > 1
+            else steps.refitted(request, journey)
+        )
     return steps.show(request, "persons", journey, {"form": form, "back": reverse("public:book")})
 
 
@@ -90,27 +93,8 @@ def each_service(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         kept = [number for number, _service in form.chosen]
         changes = {"basket": [code for _number, code in form.chosen], **renumbered(journey, kept)}
-        return _fitted(request, steps.keep(journey, changes))
+        return steps.refitted(request, steps.keep(journey, changes))
     return steps.show(request, "services", journey, {"form": form})
-
-
-def _fitted(request: HttpRequest, journey: Journey) -> HttpResponse:
-    """Keep the same time for the changed party where it fits, and go on."""
-    start = journey.lost_start
-    if start is not None and journey.is_bookable:
-        try:
-            actions.hold(
-                journey.ask,
-                starts_at=start,
-                secret=journey.draft.hold_secret,
-                now=journey.now,
-                actor=actor_of(request),
-            )
-        except Refused:
-            return steps.see_other(journey.address(TIMES))
-        if journey.is_wish:
-            journey = steps.keep(journey, {"wish": None})
-    return steps.go_on(journey_of(journey.draft, journey.here, journey.now))
 
 
 def _ask_service(request: HttpRequest) -> HttpResponse:
@@ -135,7 +119,9 @@ def _start(request: HttpRequest, basket: Sequence[str], link: DeepLink | None = 
     draft = actions.start_draft(place.id, owner=secret, answers=answers, now=now)
     first = SERVICES if len(basket) > 1 else TIMES
     journey = journey_of(draft, first, now)
-    response = _fitted(request, journey) if journey.is_wish else steps.see_other(journey.address(first))
+    response = (
+        steps.refitted(request, journey) if journey.is_wish else steps.see_other(journey.address(first))
+    )
     if first == SERVICES:  # what each comes for is asked in any case; then the time is tried again
         response = steps.see_other(journey.address(SERVICES))
     if caller_of(request) is None:

@@ -1,10 +1,13 @@
 """Who comes: one page for each person."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponseBase
 
 from servicepoint.appointments.party import Person
 from servicepoint.forms.shapes import NO_NAME
 from servicepoint.public import steps
+from servicepoint.public.forms.letter import SituationForm
 from servicepoint.public.forms.person import PersonForm
 from servicepoint.public.journey import Journey, person_key
 
@@ -12,6 +15,8 @@ from servicepoint.public.journey import Journey, person_key
 @steps.step("person")
 def person(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     """Ask about one person, for what they come for."""
+    if journey.is_by_letter:
+        return _situation(request, journey)
     service = journey.service(journey.here.number)
     form = PersonForm(
         steps.posted(request),
@@ -25,6 +30,29 @@ def person(request: HttpRequest, journey: Journey) -> HttpResponseBase:
         return steps.finish(journey, {person_key(journey.here.number): _as_answer(form.person())})
     steps.typed_before(form, journey)
     return steps.show(request, "person", journey, {"form": form, "service": service})
+
+
+def _situation(request: HttpRequest, journey: Journey) -> HttpResponseBase:
+    """Ask the one thing that a letter does not say; everything else stays as the letter has it."""
+    number = journey.here.number
+    if not journey.situations_asked(number):
+        return steps.go_on(journey)
+    given, service = dict(journey.answers_about(number)), journey.service(number)
+    known = Person(**{**given, "birth_date": date.fromisoformat(given["birth_date"])})
+    form = SituationForm(
+        steps.posted(request),
+        service=service,
+        asked=journey.situations_asked(number),
+        person=known,
+        day=journey.day,
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = {**given, "situation": form.cleaned_data["situation"]}
+        return steps.finish(journey, {person_key(number): answer})
+    steps.typed_before(form, journey)
+    context = {"form": form, "service": service, "name": journey.title_of(number)}
+    context["who_href"] = journey.address(journey.who)
+    return steps.show(request, "situation", journey, context)
 
 
 def _initial(journey: Journey, number: int) -> dict[str, object]:

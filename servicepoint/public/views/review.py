@@ -13,6 +13,7 @@ from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.errors import (
     AlreadyBooked,
     HoldExpired,
+    NotAdmitted,
     NotEligible,
     Refused,
     UnknownService,
@@ -23,8 +24,8 @@ from servicepoint.forms.page import ErrorLink
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited, spend_named, too_many
 from servicepoint.limits.rules import Decision
-from servicepoint.public import refusals, steps, summary
-from servicepoint.public.journey import Journey, journey_of
+from servicepoint.public import letters, refusals, steps, summary
+from servicepoint.public.journey import LETTER, Journey, journey_of
 from servicepoint.public.templatetags.content_texts import text
 
 REFUSED = 409
@@ -47,6 +48,8 @@ def review(request: HttpRequest, journey: Journey) -> HttpResponseBase:
         return steps.go_on(journey)
     if request.method != "POST":
         return _page(request, journey, party)
+    if not _letters_still_open(journey, party):
+        return steps.see_other(journey.address(LETTER))
     refused = next((each for each in _spent(party, journey) if not each.allowed), None)
     return too_many(request, refused) if refused else _book(request, journey, party)
 
@@ -74,12 +77,22 @@ def _spent(party: Party, journey: Journey) -> Iterator[Decision]:
         yield spend_named("book.v_number", number, now=journey.now)
 
 
+def _letters_still_open(journey: Journey, party: Party) -> bool:
+    """Say whether the letters that were shown name everybody still: a code may be replaced at any moment."""
+    if not journey.is_by_letter:
+        return True
+    named = {person.id for letter in letters.shown(journey) for person in letter.people}
+    return all(person.invited_id in named for person in party.people)
+
+
 def _problem(refused: Refused, journey: Journey) -> Problem:
     match refused:
         case AlreadyBooked(position=position):
             return _already_booked(refused, journey)
         case NotEligible(position=position):
             return Problem(f"{journey.title_of(position)}: {refusals.reason(refused.reason)}", position)
+        case NotAdmitted(position=position):
+            return Problem(f"{journey.title_of(position)}: {refusals.sentence(refused)}", position)
         case _:
             return Problem(refusals.sentence(refused))
 

@@ -18,7 +18,7 @@ DAY_SECONDS = 24 * 60 * 60
 SECURITY_FILE_DAYS = 180
 FOR_STRANGERS = "en"  # whoever reads neither Dutch nor English more likely knows some English
 HEADER_LENGTH_MAX = 500
-ROBOTS = "User-agent: *\nDisallow: /book/\n" + "".join(
+ROBOTS = "User-agent: *\nDisallow: /book/\nDisallow: /l/\n" + "".join(
     f"Disallow: /{code}/{part}/\n"
     for part in ("book", "manage", "appointment")  # a link that was posted somewhere shall not be found
     for code, _name in settings.LANGUAGES

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +13,7 @@ from servicepoint.appointments.behalf import actor_of
 from servicepoint.appointments.errors import Refused
 from servicepoint.forms.page import ErrorLink
 from servicepoint.limits.http import limited, spend_named, too_many
-from servicepoint.public import refusals, steps
+from servicepoint.public import letters, refusals, steps
 from servicepoint.public.journey import Journey, journey_of
 from servicepoint.public.slot_list import slot_list, slot_value, start_in
 from servicepoint.services.catalogue import Text
@@ -66,14 +66,24 @@ def _asked(journey: Journey) -> list[Asked]:
     return [Asked(known[code].name, number) for code, number in Counter(journey.basket).items()]
 
 
+def _days(journey: Journey) -> tuple[date, date] | None:
+    """Return the days on which everybody of a letter can come; None where that is not known yet."""
+    if not journey.is_by_letter:
+        return None
+    days = letters.common_days(letters.coming(journey, letters.people_of(journey)))
+    return (days.first, days.last) if days else None
+
+
 def _page(request: HttpRequest, journey: Journey, *, error: str = "", status: int = 200) -> HttpResponse:
     if error:
         journey = journey_of(journey.draft, journey.here, journey.now)
     start = journey.lost_start
+    days = _days(journey)
     context: dict[str, Any] = {
+        "days": days,
         "asked": _asked(journey),
         "go_on_href": journey.address(journey.next_step),
-        "slots": slot_list(journey.ask, request.GET, now=journey.now, selected=start),
+        "slots": slot_list(journey.ask, request.GET, now=journey.now, selected=start, days=days),
         "lost_start": None if error else start,
         "time_error": error,
         "error_links": [ErrorLink(error, "#starts_at_0")] if error else [],

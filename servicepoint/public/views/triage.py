@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from servicepoint.forms.page import ChoiceCards, PageForm
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
+from servicepoint.public.place import LOCATION
 from servicepoint.public.templatetags.content_texts import text
 from servicepoint.public.views.information import TELEPHONE_SECONDS, informs
 from servicepoint.services import queries as services
@@ -114,8 +115,11 @@ def _booking(outcome: Outcome) -> dict[str, Any]:
     if service is None or not service.active:
         return {}
     today = clock.dutch_day(clock.now())
+    place = locations.location_by_slug_lately(LOCATION)
     return {
         "service": service,
+        "by_letter": service.code in {*place.letter_services, *place.matched_services},
+        "needs_letter": service.code in place.letter_services,
         "fee": rules.fee_on(service, today),
         "requirements": rules.requirements_for(service, outcome.situation, ADULT_AGE, today),
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from servicepoint.appointments.errors import Refused
+from servicepoint.appointments.errors import NotAdmitted, Refused
 from servicepoint.documents.errors import DocumentRefused
 from servicepoint.services import queries as services
 from servicepoint.services.errors import ServiceError
@@ -41,6 +41,21 @@ SENTENCES = {
     "no_address": gettext_lazy("This party gave no e-mail address. Call them"),
     "not_open": gettext_lazy("This appointment is cancelled or forgotten"),
 }
+NOT_ADMITTED = {
+    "document_none": gettext_lazy("No document of this person lies here. Look for it in the safe first"),
+    "document_elsewhere": gettext_lazy("The document of this person is at another desk of the IND"),
+    "document_not_yet": gettext_lazy("The document of this person is not here yet on that day"),
+    "document_courier": gettext_lazy("A courier brings the document of this person"),
+    "document_handed_over": gettext_lazy("The document of this person was handed over already"),
+    "document_returned": gettext_lazy("The document of this person went back to the IND"),
+    "document_destroyed": gettext_lazy("The document of this person was destroyed"),
+    "document_blocked": gettext_lazy("The document of this person is kept back. Ask your lead"),
+    "document_missing": gettext_lazy("The document of this person is missing. Look for it in the safe first"),
+    "document_too_late": gettext_lazy(
+        "The document has to be collected before that day. Choose an earlier one"
+    ),
+    "invitation_none": gettext_lazy("This person is not invited for that day. Choose a day of the letter"),
+}
 UNKNOWN = gettext_lazy("This is not possible now. Nothing was changed")
 
 
@@ -57,6 +72,8 @@ def sentence(refusal: Exception) -> str:
     if isinstance(refusal, OutcomeMissing):
         numbers = _listed(str(each) for each in refusal.positions)
         return _("Say first how it ended for person %(list)s") % {"list": numbers}
+    if isinstance(refusal, NotAdmitted):
+        return str(NOT_ADMITTED.get(refusal.reason, NOT_ADMITTED["document_none"]))
     return str(SENTENCES.get(getattr(refusal, "code", ""), UNKNOWN))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from servicepoint.appointments import queries as appointments
 from servicepoint.appointments.errors import Refused
+from servicepoint.collection.queries import waiting
 from servicepoint.documents import queries as documents
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
@@ -38,7 +39,10 @@ WALK_INS_MAX = 500
 @staff_page(LEAD)
 def board(request: HttpRequest) -> HttpResponse:
     """Show the day; it stays up to date by itself."""
-    return render(request, "staff/board.html", _context(request, clock.now()))
+    now = clock.now()
+    context = _context(request, now)
+    context["waiting"] = waiting(context["place"].id, now=now)
+    return render(request, "staff/board.html", context)
 
 
 @staff_page(LEAD)

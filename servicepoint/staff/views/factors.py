@@ -19,12 +19,12 @@ from servicepoint.accounts.errors import CodeWrong, PasskeyRefused
 from servicepoint.accounts.queries import factors_of
 from servicepoint.accounts.rules import app_address
 from servicepoint.kit import clock
-from servicepoint.notifications.rendering import qr_svg
 from servicepoint.staff import halfway
 from servicepoint.staff.entry import View, staff_page
 from servicepoint.staff.factor_forms import DigitsForm
 from servicepoint.staff.halfway import Asked
 from servicepoint.staff.views.second import UNFINISHED, actor_of, asked, let_in
+from servicepoint.typeset.qr import qr_svg
 
 QUESTION = "passkey_made"
 

@@ -14,6 +14,7 @@ from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT
 from servicepoint.notifications.note import text_in
 from tests.api.planner.conftest import PREFIX, Program, booking, customer
+from tests.documents.shelf import lies_ready
 from tests.public.conftest import words
 from tests.world import TUESDAY, at, party, person
 
@@ -30,6 +31,7 @@ ONLY_IF = {
 def made(client, real_content, settings) -> dict:
     """An appointment in Maastricht for two who collect a document, as the program was answered."""
     settings.RATE_LIMITS = False
+    lies_ready("0000000001", "0000000002")
     program = Program(client, MAASTRICHT)
     listed = program.get("desks/maa/slots/?productKey=DOC&persons=2").content
     slot = json.loads(listed.removeprefix(PREFIX))["data"][0]

@@ -19,6 +19,7 @@ from servicepoint.locations.models import Closure, DatedOpening, Holiday, Weekly
 from servicepoint.locations.models import Counter as Desk
 from tests.api.planner.client_program import PlannerClient, Refused
 from tests.api.planner.conftest import GENERAL, TAKEN, booking, customer
+from tests.documents.shelf import lies_ready
 from tests.notifications.test_worker import database_of_the_tests
 from tests.races.conftest import overlapping_claims
 from tests.traps.real_server import SECONDS_MAX, at_once, running
@@ -33,6 +34,7 @@ FORMS = [f"/oap/api/desks/{MAASTRICHT}/slots/", f"/oap/api/desks/DOC/{MAASTRICHT
 def server(tmp_path: Path, transactional_db: None) -> Iterator[int]:
     """The real service point, open for forty minutes on one day in a week or so."""
     call_command("load_content", verbosity=0)
+    lies_ready(*(f"{number:010d}" for number in range(2 * CLIENTS + 2)))
     WeeklyOpening.objects.all().delete()
     Closure.objects.all().delete()
     Holiday.objects.all().delete()

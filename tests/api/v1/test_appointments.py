@@ -9,12 +9,14 @@ from servicepoint.appointments.models import Appointment, Attendee
 from servicepoint.kit import clock
 from servicepoint.notifications.models import Message
 from tests.api.v1.conftest import CONTACT, Program, codes, somebody, written
+from tests.documents.shelf import lies_ready
 from tests.world import NOW, THURSDAY, TUESDAY, at
 
 
 def test_a_party_of_four_books_and_each_learns_what_to_bring(
     client: Client, real_content: None, monday_morning: None
 ) -> None:
+    lies_ready("0000000001")
     program = Program(client)
     basket = ["DOC", "BIO", "BIO", "VAA"]
     situations = ["no-document", "has-document", "document-lost", "extension"]

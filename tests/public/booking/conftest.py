@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from servicepoint.kit import clock
 from servicepoint.kit.period import minutes_after
+from tests.documents.shelf import lies_ready
 from tests.public.booking.walk import NOW, Visitor
 
 
@@ -30,6 +31,12 @@ def content_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 @pytest.fixture
 def real_content(content_once: None, db: None) -> None:
     """The service point as it really is."""
+
+
+@pytest.fixture(autouse=True)
+def documents_lie_ready(real_content: None) -> None:
+    """A document lies ready for everybody whom `walk.details` makes."""
+    lies_ready(*(f"123456789{number}" for number in range(10)))
 
 
 @pytest.fixture

@@ -193,14 +193,27 @@ def test_a_second_appointment_says_which_day_the_first_is_and_where_to_change_it
 
 
 def test_who_does_not_know_the_birth_date_is_not_told_the_day(visitor, stranger):
-    visitor.reach_review()
+    visitor.reach_review(service="BIO")
     visitor.send("review")
-    stranger.begin()
+    stranger.begin(service="BIO")
     stranger.choose(1)
     stranger.fill_in([details(1, birth_date_year="1991")])
     said = words(stranger.send("review").content.decode())
     assert "has an appointment already" in said
     assert "It is on" not in said
+
+
+def test_who_does_not_know_the_birth_date_hears_nothing_of_a_document(visitor, stranger):
+    visitor.reach_review()
+    visitor.send("review")
+    stranger.begin()
+    stranger.choose(1)
+    stranger.fill_in([details(1, birth_date_year="1991")])
+    answer = stranger.send("review")
+    assert answer.status_code == 409
+    said = words(answer.content.decode())
+    assert "No document lies ready under this V-number and date of birth." in said
+    assert "has an appointment" not in said
 
 
 def test_a_problem_of_one_person_is_named_at_that_person(visitor, stranger):

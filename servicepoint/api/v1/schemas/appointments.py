@@ -14,6 +14,7 @@ from servicepoint.api.v1.values import (
     Email,
     FirstName,
     LastName,
+    MayLetterCode,
     Moment,
     Phone,
     Sent,
@@ -43,6 +44,7 @@ class PersonSent(Sent):
     birth_date: BirthDate
     v_number: VNumber = ""
     bsn: Bsn = ""
+    letter_code: MayLetterCode = ""
 
     @field_validator("situation")
     @classmethod
@@ -74,7 +76,7 @@ class PersonSent(Sent):
 
     def person(self) -> Person:
         """Return the person as the appointments room knows them."""
-        return Person(**self.model_dump())
+        return Person(**self.model_dump(exclude={"letter_code"}))
 
 
 class ContactSent(Sent):

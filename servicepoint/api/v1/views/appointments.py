@@ -31,6 +31,7 @@ from servicepoint.api.v1.tokens import (
 )
 from servicepoint.api.v1.values import RequestKey
 from servicepoint.api.v1.views.holds import KEY, MAY_KEY
+from servicepoint.api.v1.views.letters import person_with_letter, with_letters
 from servicepoint.api.v1.views.slots import Between, between
 from servicepoint.appointments import actions, queries
 from servicepoint.appointments.party import Ask
@@ -62,6 +63,7 @@ def book(
     party = booking.party()
     act(request, "book.address")
     _count_v_numbers(request, [each.v_number for each in party.people])
+    party = with_letters(request, party, booking.persons)
     booked = actions.book(
         party,
         hold_secret=booking.hold_token,
@@ -170,7 +172,7 @@ def add_person(
     _count_v_numbers(request, [person.v_number])
     actions.add_person(
         appointment.id,
-        person.person(),
+        person_with_letter(request, person.person(), person),
         now=clock.now(),
         actor=CLIENT,
         idempotency_key=attempt(appointment.key, idempotency_key, person),

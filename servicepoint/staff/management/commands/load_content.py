@@ -14,6 +14,7 @@ from servicepoint.content.errors import ContentRefused
 from servicepoint.content.files import File, read_folder, refuse_if_wrong
 from servicepoint.kit import clock
 from servicepoint.kit.actor import SYSTEM
+from servicepoint.letters import words as letter_words
 from servicepoint.locations import checks as location_checks
 from servicepoint.locations import loading as location_loading
 from servicepoint.services import loading as service_loading
@@ -57,9 +58,10 @@ class Command(BaseCommand):
 
 def read_content(folder: Path) -> dict[str, File]:
     """Return all content files, read and checked. Raises `ContentRefused` with every problem."""
-    files = read_folder(folder, (*location_checks.FILES, *service_loading.FILES))
+    files = read_folder(folder, (*location_checks.FILES, *service_loading.FILES, *letter_words.FILES))
     service_loading.check(files)
     location_checks.check(files, service_loading.codes(files))
+    letter_words.check(files["letters"])
     refuse_if_wrong(files.values())
     return files
 

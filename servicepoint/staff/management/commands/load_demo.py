@@ -1,5 +1,6 @@
 """`manage.py load_demo`: fill a demonstration with invented appointments and accounts; harmless to repeat."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.staff.demo import book_parties, make_accounts
+from servicepoint.staff.demo_documents import Letter, letters_to_try
 from servicepoint.staff.demo_today import Coming, let_people_come
 
 SHOWN = 4
@@ -32,8 +34,22 @@ class Command(BaseCommand):
             f"Demonstration: {booked} appointments booked. Staff log in at {settings.LOGIN_URL}"
         )
         self.stdout.write(_today(coming))
+        self.stdout.write(_letters(letters_to_try(places[0], clock.now())))
         for name, password in make_accounts(clock.now()):
             self.stdout.write(f"  {name}  password: {password}")
+
+
+def _letters(letters: Iterable[Letter]) -> str:
+    """Return with what a reader can book at once; the code is what a letter in an envelope would carry."""
+    lines = [
+        f"  code {each.code}  date of birth {each.birth_date:%d-%m-%Y}  {each.service}, {each.persons} "
+        f"person{'s' if each.persons > 1 else ''}"
+        for each in letters
+    ]
+    if not lines:
+        return "Every invented letter has been booked with."
+    head = f"Somebody got a letter. Book with it at {settings.PUBLIC_URL}/en/letter/"
+    return "\n".join([head, *lines])
 
 
 def _today(coming: Coming) -> str:

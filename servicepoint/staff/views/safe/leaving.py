@@ -55,11 +55,11 @@ def returns(request: HttpRequest) -> HttpResponseBase:
 
 
 def _return_act(request: HttpRequest, location_id: int, now: datetime) -> None:
-    actor, act = staff_actor(request), request.POST.get("act")
-    list_id = actions.open_return_list(location_id, now=now, actor=actor)
-    if act == "send":
+    actor = staff_actor(request)
+    if request.POST.get("act") == "send":
         if not request.user.has_perm(OVERSEE):
             raise PermissionDenied
+        list_id = actions.open_return_list(location_id, now=now, actor=actor)
         count = actions.send_return(list_id, now=now, actor=actor)
         messages.success(
             request,
@@ -75,6 +75,7 @@ def _return_act(request: HttpRequest, location_id: int, now: datetime) -> None:
         if known is None:
             raise DocumentUnknown
         document_id = known.id
+    list_id = actions.open_return_list(location_id, now=now, actor=actor)
     until = return_until(now)
     actions.take_for_return(list_id, document_id, until=until, now=now, actor=actor)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0001_initial"),
+        ("documents", "0002_deliveries_and_biometrics_letters"),
         ("locations", "0003_letter_services"),
     ]
 

@@ -1,6 +1,6 @@
-"""The letter's own fonts, and which characters they can show.
+"""The house's own fonts, which characters they show, and in which direction a text runs.
 
-PDF/UA forbids characters without a glyph, so that one name in another script would stop the whole letter.
+PDF/UA forbids characters without a glyph, so that one name in another script would stop a whole letter.
 """
 
 import struct
@@ -8,23 +8,48 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+FOLDER = Path(__file__).resolve().parent / "fonts"
+FAMILIES = ("Source Sans 3", "Vazirmatn")  # Latin, Greek and Cyrillic; Arabic and Persian
+Direction = Literal["ltr", "rtl"]
+
+_FILES = ("SourceSans3-*.ttf", "Vazirmatn-*.ttf")
 _STAND_IN = "?"
+_JOINERS = "\u200c\u200d"  # Persian is misspelt without them
 _UNICODE_BMP = 4  # the only form of `cmap` table read here: two-byte characters in segments
 
 
 def showable(text: str) -> str:
-    """Return the text with every character that the fonts lack replaced; invisible ones are dropped."""
+    """Return the text with every character that no font has replaced; invisible ones are dropped.
+
+    Those that turn the direction of what follows are invisible ones: the template isolates each text itself.
+    """
     known = covered()
-    composed = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in {"Cf", "Cs"})
+    composed = (c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c))
     return "".join(c if ord(c) in known or c == "\n" else _STAND_IN for c in composed)
+
+
+def direction_of(text: str) -> Direction:
+    """Return the direction of the first letter that has one, as browsers do for `dir=auto`; else `ltr`."""
+    kinds = (unicodedata.bidirectional(c) for c in text)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 @lru_cache(maxsize=1)
 def covered() -> frozenset[int]:
-    """Return the code points that all our fonts have a glyph for."""
-    return frozenset.intersection(*(_code_points(path.read_bytes()) for path in sorted(FOLDER.glob("*.ttf"))))
+    """Return the code points that some family has a glyph for, in each of its weights."""
+    return frozenset.union(*(_family(pattern) for pattern in _FILES))
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cf", "Cs"} and character not in _JOINERS
+
+
+def _family(pattern: str) -> frozenset[int]:
+    files = sorted(FOLDER.glob(pattern))
+    return frozenset.intersection(*(_code_points(path.read_bytes()) for path in files))
 
 
 def _code_points(font: bytes) -> frozenset[int]:

@@ -1,0 +1,78 @@
+"""Documents that came into the safe: their owners are invited, each family with one letter."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from servicepoint.collection import rules
+from servicepoint.collection.topics import topic_of
+from servicepoint.documents import actions as documents
+from servicepoint.documents import queries
+from servicepoint.documents.actions import Call, Guest
+from servicepoint.documents.queries import InvitationView, Ready
+from servicepoint.kit import clock
+from servicepoint.kit.actor import Actor
+from servicepoint.letters.queries import letters_about
+
+from .telling import FIRST_LETTER, key_of, tell
+
+COLLECT = "DOC"
+GROUPS_MAX = 500  # letters in one round
+LOOK_BACK = timedelta(days=7)
+
+
+def call_in(location_id: int, *, now: datetime, actor: Actor, limit: int = GROUPS_MAX) -> int:
+    """Invite the owners of what came into the safe; return how many letters that made.
+
+    A family waits LETTER_WAIT_MINUTES after its last document, so that one letter names them all. Doing so
+    again changes nothing. Each letter is a transaction of its own. Not inside a transaction.
+    """
+    day = clock.dutch_day(now)
+    ready = queries.ready_to_call(location_id, day)
+    groups = rules.letters_for(ready, per_household=settings.LETTERS_PER == "household", day=day)
+    complete = [
+        group for group in groups if rules.is_complete(group, now, wait_minutes=settings.LETTER_WAIT_MINUTES)
+    ]
+    return sum(_invite(location_id, group, now=now, actor=actor) for group in complete[:limit])
+
+
+def write_missing(location_id: int, *, now: datetime, actor: Actor) -> int:
+    """Write the first letter of invitations that have none, such as for photo and fingerprints."""
+    views = queries.invitations_made_since(location_id, now - LOOK_BACK)
+    written = {each.topic for each in letters_about([topic_of(view.id) for view in views])}
+    missing = [view for view in views if topic_of(view.id) not in written]
+    for view in missing:
+        with transaction.atomic():
+            _first_letter(view, now, actor)
+    return len(missing)
+
+
+def _invite(location_id: int, group: Sequence[Ready], *, now: datetime, actor: Actor) -> bool:
+    first = group[0]
+    call = Call(
+        location_id=location_id,
+        service=COLLECT,
+        reason="ready",
+        opens_on=clock.dutch_day(now),
+        closes_on=min(each.collect_before for each in group),
+        language=first.language,
+        address=first.address,
+        email=next((each.email for each in group if each.email), ""),
+    )
+    guests = [
+        Guest(each.v_number, each.first_name, each.last_name, each.birth_date, each.document_id)
+        for each in group
+    ]
+    try:
+        with transaction.atomic():
+            invitation_id = documents.invite(call, guests, now=now, actor=actor)
+            _first_letter(queries.invitation(invitation_id), now, actor)
+    except IntegrityError:  # somebody else invited one of them at this moment: the next round sees it
+        return False
+    return True
+
+
+def _first_letter(view: InvitationView, now: datetime, actor: Actor) -> None:
+    tell(view, FIRST_LETTER[view.reason], key=key_of(view, "first"), now=now, actor=actor)

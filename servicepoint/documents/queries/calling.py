@@ -1,0 +1,120 @@
+"""Whom to write to: documents that lie ready without an invitation, and invitations that are open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from servicepoint.documents.codes import code_behind
+from servicepoint.documents.household import Address, address_from
+from servicepoint.documents.models import Document, Invitation, Invited, Stay
+
+from .invitations import InvitationView, InvitedView, views
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document in the safe for which nobody is invited yet, and how its owner is reached."""
+
+    document_id: int
+    v_number: str
+    first_name: str
+    last_name: str
+    birth_date: date
+    language: str
+    email: str
+    address: Address
+    household_digest: bytes | None
+    collect_before: date
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """An open invitation for a document that cannot be collected any more; `reason` says why."""
+
+    invitation: InvitationView
+    person: InvitedView
+    reason: str
+
+
+def ready_to_call(location_id: int, day: date) -> list[Ready]:
+    """Return documents in the safe whose owners are not invited and may still come, oldest arrival first."""
+    invited = Invited.objects.filter(document_id=OuterRef("document_id"), is_open=True)
+    rows = Stay.objects.filter(
+        ~Exists(invited),
+        ended_at=None,
+        place="in_safe",
+        location_id=location_id,
+        document__forgotten_at=None,
+        document__elsewhere="",
+        document__courier_at=None,
+        document__blocked_reason="",
+        document__collect_before__gte=day,
+    )
+    return [_ready(stay) for stay in rows.select_related("document").order_by("began_at", "id")]
+
+
+def open_invitations(location_id: int, day: date) -> list[InvitationView]:
+    """Return invitations with somebody left to come, not revoked and not over, oldest first."""
+    someone = Invited.objects.filter(invitation_id=OuterRef("id"), is_open=True)
+    rows = Invitation.objects.filter(
+        Exists(someone), location_id=location_id, revoked_at=None, closes_on__gte=day
+    )
+    return sorted(views(rows), key=lambda each: (each.made_at, each.id))
+
+
+def invitations_made_since(location_id: int, moment: datetime) -> list[InvitationView]:
+    """Return the invitations of a location made since then, newest first."""
+    return views(Invitation.objects.filter(location_id=location_id, revoked_at=None, made_at__gte=moment))
+
+
+def invitations_of(ids: Iterable[int]) -> dict[int, InvitationView]:
+    """Return these invitations by id, as far as they are not forgotten."""
+    return {view.id: view for view in views(Invitation.objects.filter(id__in=list(ids)))}
+
+
+def printed_codes(ids: Iterable[int]) -> dict[int, str]:
+    """Return the codes of these invitations as letters carry them. Raises ValueError as `code_behind`."""
+    rows = Invitation.objects.filter(id__in=list(ids), forgotten_at=None, code_digest__isnull=False)
+    found = rows.values_list("id", "code_version", "code_digest")
+    return {number: code_behind(number, version, bytes(digest or b"")) for number, version, digest in found}
+
+
+def spoiled(location_id: int) -> list[Spoiled]:
+    """Return open invitations to collect what cannot be collected here any more."""
+    flagged = Q(courier_at__isnull=False) | ~Q(elsewhere="") | ~Q(blocked_reason="")
+    here = Document.objects.filter(flagged, invited__is_open=True, location_id=location_id)
+    reasons = {document.id: _spoiled_by(document) for document in here.defer("address")}
+    found = views(Invitation.objects.filter(people__document_id__in=reasons, people__is_open=True).distinct())
+    return [
+        Spoiled(view, person, reasons[person.document_id])
+        for view in found
+        for person in view.people
+        if person.is_open and person.document_id in reasons
+    ]
+
+
+def _spoiled_by(document: Document) -> str:
+    if document.courier_at is not None:
+        return "document_courier"
+    return "document_elsewhere" if document.elsewhere else "document_blocked"
+
+
+def _ready(stay: Stay) -> Ready:
+    document = stay.document
+    assert document.birth_date is not None  # a constraint, while it is not forgotten
+    return Ready(
+        document_id=document.id,
+        v_number=document.v_number,
+        first_name=document.first_name,
+        last_name=document.last_name,
+        birth_date=document.birth_date,
+        language=document.language,
+        email=document.email,
+        address=address_from(document.address),
+        household_digest=bytes(document.household_digest) if document.household_digest else None,
+        collect_before=document.collect_before,
+        since=stay.began_at,
+    )
