@@ -137,6 +137,9 @@ def state_of(visit_id: int) -> str:
 
 def hand_over_on_paper(page) -> None:
     """Fetch the document and hand it over, signed on paper: with keys alone."""
+    page.locator("#row-1-old_document_in").focus()
+    press(page, "1")
+    page.locator("#row-1-old_document_in.ind-row--settled").wait_for()
     page.locator("li[id^=row-1-paper-]").focus()
     press(page, "1")
     page.get_by_text("It lies at this counter").wait_for()

@@ -217,7 +217,7 @@ TAMPERED = {
 def test_a_row_that_somebody_changed_shows_with_its_document(world: World, how: str) -> None:
     handed_over(world, 1)
     in_safe(world, 2)
-    assert queries.faults(world.location_id) == ()
+    assert queries.chain_faults(world.location_id) == ()
     with connection.cursor() as cursor:
         cursor.execute(TAMPERED[how])
     day = queries.day_balance(world.location_id, TODAY)

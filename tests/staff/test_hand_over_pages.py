@@ -96,6 +96,13 @@ def test_what_is_not_proved_is_said_and_nothing_is_given(desk, card, identity, f
     assert (_place(card), HandOver.objects.count()) == ("at_counter", 0)
 
 
+def test_nobody_signs_for_what_would_be_refused_afterwards(desk, card) -> None:
+    desk.note(f"1/paper/{card}/fetch/")
+    page = desk.sees(_hand_over(desk, card))
+    assert "the identity is not checked" in page
+    assert "I have received this document" not in page
+
+
 def test_the_receipt_can_be_printed_and_signed_with_a_pen(desk, card) -> None:
     desk.note("1/by_eye/-/-/"), desk.note(f"1/paper/{card}/fetch/")
     page = desk.sees(_hand_over(desk, card) + "receipt/")

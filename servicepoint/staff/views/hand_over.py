@@ -79,6 +79,8 @@ def hand_over(request: HttpRequest, visit_id: int, position: int, document_id: i
         paper = case.paper(document_id)
         if paper.state != "fetched":
             raise NotPossibleNow
+        if request.method != "POST":
+            queries.check_may_sign(visit_id, position, paper)
     except REFUSALS as refusal:
         messages.error(request, sentence(refusal))
         return back_to_counter()
