@@ -60,9 +60,7 @@ def returned(request: HttpRequest, letter_id: int) -> HttpResponse:
             letter_id, reason=form.cleaned_data["reason"], now=clock.now(), actor=staff_actor(request)
         )
     except LetterNotSent:
-        form.add_error(
-            None, _("This letter has not left us, so it cannot be back. Check the reference")
-        )
+        form.add_error(None, _("This letter has not left us, so it cannot be back. Check the reference"))
         return _page(request, letter_id, status=CONFLICT, returned=form)
     return _to(letter_id)
 
