@@ -152,6 +152,14 @@ def test_what_was_promised_is_compared_with_what_is_here(lead, world):
     assert seen.facts == {"page": "staff.delivery"}
 
 
+def test_who_may_not_see_the_page_of_a_document_gets_no_link_to_it(logged_in, world):
+    delivery_id = received(world, csv_of([fields(1)]))
+    actions.read(delivery_id)
+    answer = logged_in("administrator").get(reverse("staff:delivery_not_here", args=[delivery_id]))
+    assert number_of(1) in answer.content.decode()
+    assert "/staff/documents/" not in answer.content.decode()
+
+
 def test_the_list_tells_how_each_delivery_went(lead, world):
     actions.read(received(world, csv_of([fields(1), fields(2, kind="?")])))
     page = lead.get("/staff/deliveries/").content.decode()
