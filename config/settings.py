@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.logging import LOGGING  # noqa: F401 - a setting
 from servicepoint.biometrics.limits import limits_from
 from servicepoint.kit.address import is_safe_way
+from servicepoint.staff.paths import UPLOAD_BYTES_MAX
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ WALK_INS_MAX = env.int("WALK_INS_MAX", default=0)  # a day, until the lead allow
 CALLS_MIN = env.int("CALLS_MIN", default=2)  # before a party counts as missed, or so many minutes:
 CALL_MINUTES = env.int("CALL_MINUTES", default=3)
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
+RETURN_AFTER_DAYS = env.int("RETURN_AFTER_DAYS", default=14)  # uncollected documents go back to the IND then
 CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker may answer from memory
 THEME_CSS = env.str("THEME_CSS", default="")  # one more stylesheet under static/, for a location's own look
 THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that switches it on
@@ -282,3 +284,6 @@ CSRF_FAILURE_VIEW = "servicepoint.public.views.errors.csrf_failure"
 # --- limits on what comes in -------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+# A delivery of documents is the one file that comes in. It stays in memory: a file on disk would be unsealed.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES_MAX

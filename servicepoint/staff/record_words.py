@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from servicepoint.audit.queries import Recorded
 from servicepoint.kit.actor import Actor
-from servicepoint.staff import capture_texts, hall_forms
+from servicepoint.staff import capture_texts, hall_forms, safe_words
 from servicepoint.staff.day import words
 
 ACTS = {
@@ -50,7 +50,21 @@ ACTS = {
     "biometrics.closed": gettext_lazy("Ended with photo and fingerprints"),
     "biometrics.acknowledged": gettext_lazy("Deleted it here: the back office confirmed that it arrived"),
     "biometrics.expired": gettext_lazy("Deleted it here, because its time was over"),
+    "documents.delivered": gettext_lazy("Took down that a document is on its way"),
+    "documents.updated": gettext_lazy("Changed how the owner of a document is reached"),
+    "documents.couriered": gettext_lazy("Noted that a courier brings the document"),
+    "documents.blocked": gettext_lazy("Noted whether the document is kept back"),
+    "documents.invited": gettext_lazy("Invited the person with a letter"),
+    "documents.delivery_received": gettext_lazy("Received a delivery of documents"),
+    "documents.delivery_read": gettext_lazy("Read a delivery of documents"),
+    "documents.moved": gettext_lazy("Noted where the document is now"),
     "notifications.resent": gettext_lazy("Sent a message again"),
+    "letters.wanted": gettext_lazy("Had a letter printed"),
+    "letters.withdrawn": gettext_lazy("Took letters back before they were printed"),
+    "letters.returned": gettext_lazy("Noted that a letter came back"),
+    "letters.handed_over": gettext_lazy("Handed a batch of letters to the print service"),
+    "letters.followed": gettext_lazy("Heard from the print service how a batch stands"),
+    "letters.again": gettext_lazy("Tried a batch of letters once more"),
     "documents.code_attacked": gettext_lazy("Closed the code of a letter: it was tried with wrong dates"),
     "personal_data.viewed": gettext_lazy("Saw the data"),
     "staff.record_searched": gettext_lazy("Looked up what was done with the data of a person"),
@@ -63,10 +77,16 @@ PAGES = {
     "staff.caller": gettext_lazy("on the page of the appointment, to help a caller"),
     "staff.caller_letter": gettext_lazy("on the page of a letter, to help a caller"),
     "staff.letter": gettext_lazy("in the letter about the appointment"),
+    "staff.sent_letter": gettext_lazy("on the page of a letter that was sent"),
+    "staff.paper": gettext_lazy("in a letter as it is printed"),
     "staff.counter": gettext_lazy("on the screen of the counter"),
     "staff.capture": gettext_lazy("on the page where photo and fingerprints are taken"),
     "staff.today": gettext_lazy("in the list of the day"),
     "staff.hall": gettext_lazy("on the page of the hall host, who searched for the name"),
+    "staff.delivery": gettext_lazy("in the list of documents that were delivered and not scanned yet"),
+    "staff.documents": gettext_lazy("in a list of documents that were looked for"),
+    "staff.document": gettext_lazy("on the page of the document"),
+    "staff.hand_over": gettext_lazy("on the page where the document is signed for"),
     "staff.record": gettext_lazy("on the page that tells a person what was done with their data"),
 }
 REASONS = {
@@ -85,9 +105,10 @@ KINDS = {"photo": gettext_lazy("photo"), "finger": gettext_lazy("fingerprint")}
 FACTS: Mapping[str, Mapping[str, Promise]] = {
     "kind": {**words.STEPS, **KINDS, **capture_texts.LASTING, **words.PRIORITIES, **words.UNDONE},
     "fields": {**capture_texts.HANDS, **capture_texts.FINGERS},
-    "status": {**words.RESULTS, **words.OUTCOMES},
+    "status": {**safe_words.PLACES, **words.RESULTS, **words.OUTCOMES},
     "codes": {code: text for code, text in words.FOUND.items() if code not in {"paper", "digital"}},
     "reason": {
+        **safe_words.MOVED_BECAUSE,
         **words.NOT_APPLICABLE, **words.REASONS, **words.PRIORITIES, **capture_texts.IMPOSSIBLE,
         **capture_texts.OVERRIDES, **hall_forms.OVERRIDES, **REASONS,
     },

@@ -12,14 +12,18 @@ KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
 TAKE = ("take",)  # photos and fingerprints
-OVERSEE = ("oversee",)  # accept what another account took, and see what the receiver did not confirm
+OVERSEE = ("oversee",)  # accept what another account took or asked for, and see what was not confirmed
+KEEP = ("keep",)  # the safe: scan in, take out, count
 RECEIVE = ("receive",)  # check people in, keep the line of the hall
 ALLOW = ("receive", "allow")  # and say how many may come without an appointment
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
+DELIVER = ("deliver",)  # read in what the IND delivers
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
-INVITE = ("invite",)  # give letters another code, and hear when one is attacked
+INVITE = ("invite",)  # invite people, give letters another code, and hear when one is attacked
+SEND = ("send",)  # print letters again, note what came back, change where they go
+FOLLOW = ("follow",)  # the batches of letters at the print service, and each letter as it is printed
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
@@ -28,17 +32,26 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "locations": READ,
         "services": READ,
         "biometrics.sitting": TAKE,
+        "documents.document": KEEP,
         "visits.visit": SERVE + RECEIVE,
     },
     "hall-host": {"locations": READ, "services": READ, "visits.visit": RECEIVE},
-    "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
+    "telephone-agent": {
+        "locations": READ,
+        "services": READ,
+        "appointments.appointment": BOOK,
+        "letters.letter": SEND,
+    },
     "lead": {
         "locations": ALL,
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
+        "documents.document": (*DELIVER, *KEEP, *OVERSEE),
         "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "visits.visit": SERVE + LEAD + ALLOW,
         "devices": KEPT,
     },
@@ -48,6 +61,10 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
+        "documents.document": DELIVER,
+        "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "auth.user": KEPT,
         "audit": TELL,
         "devices": KEPT,

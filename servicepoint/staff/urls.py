@@ -6,10 +6,15 @@ from django.views.i18n import set_language
 from servicepoint.staff.views import (
     board,
     counter,
+    deliveries,
     devices,
     factors,
     hall,
     hall_acts,
+    hand_over,
+    invite,
+    letter,
+    letters,
     second,
     sign_on,
     telephone,
@@ -21,6 +26,7 @@ from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
 from servicepoint.staff.views.conflicts import conflicts
 from servicepoint.staff.views.record import record
+from servicepoint.staff.views.safe import addresses as safe
 from servicepoint.staff.views.start import start
 
 app_name = "staff"
@@ -58,6 +64,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter/act/", counter.act, name="counter_act"),
     path("counter/note/", visit_notes.note, name="visit_note"),
     path("counter/identity/", visit_notes.identity, name="visit_identity"),
+    path(
+        "counter/hand-over/<int:visit_id>/<int:position>/<int:document_id>/",
+        hand_over.hand_over,
+        name="hand_over",
+    ),
+    path(
+        "counter/hand-over/<int:visit_id>/<int:position>/<int:document_id>/receipt/",
+        hand_over.receipt,
+        name="receipt",
+    ),
+    path(
+        "counter/other-document/<int:visit_id>/<int:position>/",
+        hand_over.other_document,
+        name="other_document",
+    ),
+    *safe.PAGES,
     path("today/", today.today, name="today"),
     path("today/list/", today.today_part, name="today_part"),
     path("today/print/", today.today_print, name="today_print"),
@@ -67,7 +89,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/close/", board.close_day, name="board_close"),
     path("board/walk-ins/", board.allow_walk_ins, name="board_walk_ins"),
     path("board/missed/", board.tell_missed, name="board_missed"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/new/", deliveries.receive, name="delivery_new"),
+    path("deliveries/<uuid:delivery_id>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<uuid:delivery_id>/part/", deliveries.delivery_part, name="delivery_part"),
+    path("deliveries/<uuid:delivery_id>/faults/", deliveries.faults_file, name="delivery_faults"),
+    path("deliveries/<uuid:delivery_id>/not-here/", deliveries.not_here, name="delivery_not_here"),
+    path("invite/", invite.invite, name="invite"),
     path("waiting/", waiting.waiting, name="waiting"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/batches/", letters.batches, name="letter_batches"),
+    path("letters/batches/<uuid:batch_id>/again/", letters.batch_again, name="letter_batch_again"),
+    path("letters/<int:letter_id>/", letter.letter, name="letter"),
+    path("letters/<int:letter_id>/again/", letter.again, name="letter_again"),
+    path("letters/<int:letter_id>/returned/", letter.returned, name="letter_returned"),
+    path("letters/<int:letter_id>/address/", letter.address, name="letter_address"),
+    path("letters/<int:letter_id>/paper/", letter.paper, name="letter_paper"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<int:device_id>/revoke/", devices.revoke, name="device_revoke"),
     path("hall/", hall.hall, name="hall"),

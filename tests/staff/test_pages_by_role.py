@@ -16,6 +16,9 @@ RECORD = {"auditor", "administrator"}
 COUNTER = {"assistant", "lead"}
 HALL = {"assistant", "hall-host", "lead"}
 DEVICES = {"lead", "administrator"}
+DELIVERIES = {"lead", "administrator"}
+LETTERS = {"telephone-agent", "lead", "administrator"}
+BATCHES = {"lead", "administrator"}
 SITTING = UUID(int=1)  # there is none with this number: who may come in hears so
 
 # What is shown to whom. Pages of the log-in are for everybody: 302 where there is nothing to do.
@@ -34,6 +37,15 @@ MAY_SEE = {
     "counter_act": COUNTER,
     "visit_note": COUNTER,
     "visit_identity": COUNTER,
+    "hand_over": COUNTER,
+    "receipt": COUNTER,
+    "other_document": COUNTER,
+    **dict.fromkeys(
+        ("safe", "scan_in", "promised", "document", "document_move", "stock", "stock_take", "stock_part"),
+        COUNTER,
+    ),
+    **dict.fromkeys(("stock_finish", "stock_settle", "returns", "destruction", "balance"), COUNTER),
+    "destruction_decide": {"lead"},
     "today": COUNTER,
     "today_part": COUNTER,
     "today_print": COUNTER,
@@ -50,6 +62,14 @@ MAY_SEE = {
     "board_walk_ins": {"lead"},
     "board_missed": {"lead"},
     "waiting": {"lead"},
+    "letters": LETTERS,
+    "letter": LETTERS,
+    "letter_again": LETTERS,
+    "letter_returned": LETTERS,
+    "letter_address": LETTERS,
+    "letter_paper": BATCHES,
+    "letter_batches": BATCHES,
+    "letter_batch_again": BATCHES,
     "overdue": {"lead"},
     "hall": HALL,
     "hall_of": HALL,
@@ -59,6 +79,13 @@ MAY_SEE = {
     "hall_back": HALL,
     "hall_gone": HALL,
     "hall_allow": {"lead"},
+    "deliveries": DELIVERIES,
+    "delivery_new": DELIVERIES,
+    "delivery": DELIVERIES,
+    "delivery_part": DELIVERIES,
+    "delivery_faults": DELIVERIES,
+    "delivery_not_here": DELIVERIES,
+    "invite": DELIVERIES,
     "devices": DEVICES,
     "device_revoke": DEVICES,
 }
@@ -69,6 +96,13 @@ PARTS = {
         ("photo", "photo_accept", "fingers", "fingers_impossible", "fingers_decide", "done"), (SITTING,)
     ),
     "device_revoke": (1,),
+    **dict.fromkeys(("delivery", "delivery_part", "delivery_faults", "delivery_not_here"), (SITTING,)),
+    **dict.fromkeys(("letter", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)),
+    "letter_batch_again": (SITTING,),
+    **dict.fromkeys(("hand_over", "receipt"), (1, 1, 1)),
+    "other_document": (1, 1),
+    **dict.fromkeys(("document", "document_move", "destruction_decide"), (1,)),
+    **dict.fromkeys(("stock_take", "stock_part", "stock_finish", "stock_settle"), (1,)),
 }
 OF_THE_LOG_IN = {
     "login", "logout", "second", "passkey", "recovery", "choose", "sign_on", "signed_on", "language",

@@ -14,6 +14,7 @@ from servicepoint.documents.row import Row
 from servicepoint.kit.actor import Actor
 
 from .delivering import Delivered, differing, first_stay, new_document, renew, told_fields
+from .in_step import keep_in_step
 
 ATTEMPTS = 3
 Known = dict[str, Document]
@@ -107,6 +108,7 @@ def _update(changed: Sequence[tuple[Document, list[str]]], *, now: datetime, act
         alike[tuple(columns)].append(document)
     for names, documents in alike.items():
         Document.objects.bulk_update(documents, names)
+        keep_in_step(documents)
         subjects = [f"document:{document.id}" for document in documents]
         facts = {"fields": told_fields(names)}
         record_each("documents.updated", actor=actor, subjects=subjects, now=now, facts=facts)

@@ -13,6 +13,7 @@ from servicepoint.documents.models import Document, Stay
 from servicepoint.documents.row import Row
 from servicepoint.kit.actor import Actor
 
+from .in_step import keep_in_step
 from .moving import locked
 
 WHOSE = ("kind", "v_number", "first_name", "last_name", "birth_date", "replaces")
@@ -95,6 +96,7 @@ def _brought_up_to_date(known: Document, row: Row, actor: Actor, now: datetime) 
     if not changed:
         return "unchanged"
     known.save(update_fields=changed)
+    keep_in_step([known])
     facts = {"fields": told_fields(changed)}
     record("documents.updated", actor=actor, subject=f"document:{known.id}", now=now, facts=facts)
     return "updated"
