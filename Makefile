@@ -1,6 +1,6 @@
 # `make` alone lists what there is. Everything runs in .venv, installed from the lock files when they changed.
 .DEFAULT_GOAL := help
-.PHONY: help run scanner receiver test check bench shell lock messages css install install-dev
+.PHONY: help run scanner receiver printer test check bench shell lock messages css install install-dev
 
 FITTING := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -21,6 +21,9 @@ scanner: install  ## A simulated fingerprint scanner on this machine (SITE=http:
 
 receiver: install  ## A simulated receiver of photos and fingerprints, with its own certificate in data/receiver
 	@exec $(VENV) -m simulators.receiver
+
+printer: install  ## A simulated print service that checks batches of letters (TOKEN=...)
+	@exec $(VENV) -m simulators.printer $(if $(TOKEN),--token $(TOKEN))
 
 test: install-dev  ## All checks and all tests, the browser's too
 	@checked=0; $(VENV) -m launch.checks || checked=$$?; $(VENV) -m launch.suite && exit $$checked

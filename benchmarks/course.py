@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from benchmarks import crowd, crush, hall, http_bookings, pages, polling, rates, search
+from benchmarks import crowd, crush, hall, http_bookings, letters, pages, polling, rates, search
 from benchmarks.changes import PEOPLE
 from benchmarks.databases import Databases, databases, use
 from benchmarks.report import Aim, Table, aims_table, write
@@ -54,8 +54,19 @@ def _measured(made: Databases, folder: Path, now: datetime) -> list[Table]:
     polling_tables, polling_aims = _polling(made, site, folder)
     _tell("the hall")
     hall_table, hall_aims = _hall(made, site)
-    aims = [*aims, *booking_aims, *page_aims, *polling_aims, *hall_aims]
-    tables = [*search_tables, booking_table, crush_table, page_table, *polling_tables, hall_table]
+    _tell("letters")
+    use(made.new("letters", like=site))
+    letter_tables, letter_aims = letters.measure(locations.location("maastricht").id, folder, now)
+    aims = [*aims, *booking_aims, *page_aims, *polling_aims, *hall_aims, *letter_aims]
+    tables = [
+        *search_tables,
+        booking_table,
+        crush_table,
+        page_table,
+        *polling_tables,
+        hall_table,
+        *letter_tables,
+    ]
     return [aims_table(aims), *tables]
 
 

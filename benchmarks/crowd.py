@@ -12,7 +12,7 @@ from django.db import connection
 from servicepoint.appointments import queries
 from servicepoint.appointments.models import Appointment, Claim
 from servicepoint.appointments.party import Ask, Contact, Party, Person
-from servicepoint.documents.models import Document, Stay
+from servicepoint.documents.models import Document
 from servicepoint.kit import clock
 from servicepoint.kit.period import moment_of, tick_of
 from servicepoint.locations import queries as locations
@@ -26,8 +26,21 @@ WORKDAYS = (1, 2, 3, 4, 5)
 EVERYTHING = ["DOC", "BIO", "VAA", "TKV", "NAT"]
 FULL = 0.93  # no service point is ever booked to the last minute
 YEARS_BACK_MAX = 6
-DOCUMENT_LETTERS = "ABCDEFGHJK"
-BATCH = 2_000
+DOCUMENTS = """
+    INSERT INTO documents_document
+           (location_id, number, kind, v_number, first_name, last_name, birth_date, language, email, address,
+            replaces, collect_before, elsewhere, blocked_reason, delivered_at)
+    SELECT %s, 'V' || translate(lpad(each::text, 8, '0'), '0123456789', 'ABCDEFGHJK'), 'I',
+           lpad(each::text, 10, '0'), 'Testa', 'Voorbeeld', '1990-05-17', 'en', '', %s, '', %s, '', '', %s
+      FROM generate_series(0, %s - 1) AS each
+"""
+STAYS = """
+    INSERT INTO documents_stay
+           (document_id, location_id, number, place, drawer, position, reason, reference, began_at, began_by)
+    SELECT id, location_id, 1, 'in_safe', 'B' || row_number() OVER () / 999,
+           row_number() OVER () %% 999 + 1, '', '', %s, ''
+      FROM documents_document WHERE location_id = %s
+"""
 APPOINTMENT = (
     "id, location_id, code, key_digest, key_version, status, starts_at, ends_at, language, email, phone,"
     " needs, sequence, moves, booked_at"
@@ -112,40 +125,12 @@ def fill(location_ids: Sequence[int], number: int, now: datetime) -> None:
 
 def add_documents(location_id: int, number: int, now: datetime) -> None:
     """Let a document lie ready for each of the people 0 to `number`: who collects there needs one."""
-    last = clock.dutch_day(now) + timedelta(weeks=WEEKS * 2)
-    documents = Document.objects.bulk_create(
-        (
-            Document(
-                location_id=location_id,
-                number="V" + "".join(DOCUMENT_LETTERS[int(digit)] for digit in f"{each:08d}"),
-                kind="I",
-                v_number=f"{each:010d}",
-                first_name="Testa",
-                last_name="Voorbeeld",
-                birth_date=date(1990, 5, 17),
-                language="en",
-                collect_before=last,
-                delivered_at=now,
-            )
-            for each in range(number)
-        ),
-        batch_size=BATCH,
-    )
-    Stay.objects.bulk_create(
-        (
-            Stay(
-                document=document,
-                location_id=location_id,
-                number=1,
-                place="in_safe",
-                drawer=f"B{each // 999}",
-                position=each % 999 + 1,
-                began_at=now,
-            )
-            for each, document in enumerate(documents)
-        ),
-        batch_size=BATCH,
-    )
+    until = clock.dutch_day(now) + timedelta(weeks=WEEKS * 2)
+    sealed = Document._meta.get_field("address").get_db_prep_save({}, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(DOCUMENTS, [location_id, sealed, until, now, number])
+        cursor.execute(STAYS, [now, location_id])
+        cursor.execute("ANALYZE documents_document, documents_stay")
 
 
 def booked() -> int:

@@ -1,7 +1,8 @@
 """Visitors send us no files: what is larger than the largest form is refused before it is read.
 
 Django's own limit counts fields only; a file in a form would be written to the disk first, whatever its size.
-Pictures from the counter come as bare bodies, to addresses of their own with a limit of their own.
+Pictures from the counter come as bare bodies, to addresses of their own with a limit of their own. So does
+the one file that staff send, a delivery of documents; no upload handler writes to the disk.
 """
 
 from collections.abc import Callable

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.logging import LOGGING  # noqa: F401 - a setting
 from servicepoint.biometrics.limits import limits_from
 from servicepoint.kit.address import is_safe_way
+from servicepoint.staff.paths import UPLOAD_BYTES_MAX
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -283,3 +284,6 @@ CSRF_FAILURE_VIEW = "servicepoint.public.views.errors.csrf_failure"
 # --- limits on what comes in -------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+# A delivery of documents is the one file that comes in. It stays in memory: a file on disk would be unsealed.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES_MAX

@@ -22,6 +22,7 @@ ADDRESSES = """
   Kiosk and display     {url}/kiosk/maastricht/   {url}/display/maastricht/
   A machine of yours    take a code at {url}/staff/devices/ (demo-lead), type it at {url}/device/
   Mails that were sent  {url}/demo/mail/
+  Letters for printing  {letters}
 
   Stop with Ctrl-C.
 """
@@ -43,12 +44,13 @@ def _run(host: str, port: int) -> None:
     folder = data_folder()
     print("Starting the database", flush=True)
     with database(folder) as address:
-        environment = demonstration(for_programs(folder, address), port)
+        environment = with_letters(folder, demonstration(for_programs(folder, address), port))
         environment, devices = with_devices(folder, environment)
         prepare(folder, environment)
         programs = {"web": web(host, port), "worker": worker()} | devices
         with children(programs, environment) as family:
-            print(ADDRESSES.format(url=environment["PUBLIC_URL"]), flush=True)
+            letters = environment.get("PRINT_FOLDER") or environment["PRINT_URL"]
+            print(ADDRESSES.format(url=environment["PUBLIC_URL"], letters=letters), flush=True)
             name, code = family.first_to_end()
             raise LaunchError(
                 f"The {name} program ended by itself (exit code {code}), so all has been stopped."
@@ -61,6 +63,13 @@ def demonstration(environment: dict[str, str], port: int) -> dict[str, str]:
     if "EMAIL_URL" not in environment:
         here["MAIL_BACKEND"] = DEMO_MAIL
     return here | environment
+
+
+def with_letters(folder: Path, environment: dict[str, str]) -> dict[str, str]:
+    """Return the environment with a folder for letters in the place of a print service, unless one is named."""
+    if environment.get("PRINT_FOLDER") or environment.get("PRINT_URL"):
+        return environment
+    return environment | {"PRINT_FOLDER": str(folder.resolve() / "letters")}
 
 
 def prepare(folder: Path, environment: dict[str, str]) -> None:

@@ -1,9 +1,11 @@
-"""Tables of second factors, each of one account of staff."""
+"""Tables of second factors, each of one account of staff, and of the keys of programs."""
 
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from servicepoint.sealing.fields import EncryptedTextField
 
@@ -58,4 +60,25 @@ class SignOn(models.Model):
         default_permissions = ()
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_sign_on")
+        ]
+
+
+class ClientKey(models.Model):
+    """What a program of the back office shows: for one location, and what it may do there (`scopes`)."""
+
+    name = models.CharField(max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = ArrayField(models.CharField(max_length=20))
+    location = models.ForeignKey("locations.Location", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(revoked_at=None), name="one_client_key_per_name"
+            ),
+            models.CheckConstraint(condition=~Q(scopes=[]), name="client_key_may_do_something"),
         ]

@@ -27,7 +27,17 @@ from .rules import ADULT_AGE
 from .topics import invitation_of
 
 FIRST_DOCUMENT = "no-document"  # the situation of who had no document before, as the content calls it
-HOURS_LANGUAGES = ("nl", "en", "ar", "tr", "uk", "fr", "es", "fa")  # Babel knows the days in these
+# Without hours in the tables; and the languages in which Babel is asked for the names of days.
+WORKING_DAYS = {
+    "nl": "op werkdagen",
+    "en": "on working days",
+    "ar": "في أيام العمل",
+    "tr": "iş günlerinde",
+    "uk": "у робочі дні",
+    "fa": "در روزهای کاری",
+    "fr": "les jours ouvrables",
+    "es": "en días laborables",
+}
 WHY_NOT = {
     "document_courier": gettext_lazy("A courier brings it to you. You do not have to do anything"),
     "document_elsewhere": gettext_lazy("It is at another desk of the IND. Call us to hear where"),
@@ -92,7 +102,9 @@ def note_of(view: InvitationView, kind: Kind, known: Known, *, language: str, re
 
 
 def is_needed(view: InvitationView, kind: str, known: Known) -> bool:
-    """Say whether a letter that waits is still to be sent, as things stand now."""
+    """Say whether a letter that waits is still to be sent, as things stand now, and can be."""
+    if not view.address.is_complete:
+        return False  # whoever has only a mail address reads it there
     if kind == "called_off":
         return bool(_people_of(view, "called_off"))
     if view.revoked_at is not None or view.closes_on < clock.dutch_day(known.now):
@@ -162,7 +174,7 @@ def _place(location_id: int, day: date) -> LetterPlace:
 def hours_in_words(week: Sequence[tuple[int, time, time]]) -> Texts:
     """Return when the telephone is answered, by language: the days that follow each other together."""
     words = {}
-    for language in HOURS_LANGUAGES:
+    for language, otherwise in WORKING_DAYS.items():
         names = get_day_names("wide", locale=language)
         parts = []
         for days, opens_at, closes_at in _stretches(week):
@@ -170,7 +182,7 @@ def hours_in_words(week: Sequence[tuple[int, time, time]]) -> Texts:
             spoken = first if first == last else f"{first} – {last}"
             times = (format_time(each, "HH:mm", locale="en") for each in (opens_at, closes_at))
             parts.append(f"{spoken}, {'–'.join(times)}")
-        words[language] = "; ".join(parts)
+        words[language] = "; ".join(parts) or otherwise
     return words
 
 

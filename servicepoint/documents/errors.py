@@ -1,6 +1,6 @@
 """Why an act of this room is refused: one class per refusal, each with a stable code and no prose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 
@@ -87,13 +87,13 @@ class DeliveryUnreadable(DocumentRefused):
 
 
 class DeliveryRefused(DocumentRefused):
-    """All or nothing was asked for and a document has a fault: nothing was kept; `items` are as sent."""
+    """All or nothing was asked for and a document has a fault: nothing was kept. `faults`: of each."""
 
     code = "delivery_refused"
 
-    def __init__(self, items: Sequence[object]) -> None:
-        super().__init__(str(len(items)))
-        self.items = tuple(items)
+    def __init__(self, faults: Sequence[Mapping[str, str]]) -> None:
+        super().__init__(str(len(faults)))
+        self.faults = tuple(faults)
 
 
 class DeliveryUnknown(DocumentRefused):

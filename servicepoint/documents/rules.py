@@ -24,6 +24,7 @@ OLD_DOCUMENTS = frozenset({"card", "sticker", "police_report", "none_before"})
 SIGNATURES = frozenset({"drawn", "paper"})
 BLOCKED_REASONS = frozenset({"instruction", "reported_lost", "wrong_data", "decision_withdrawn"})
 POSITION_MAX = 999
+DELIVERY_BYTES_MAX = 10 * 1024 * 1024  # of a file; it is read in memory and written nowhere unsealed
 _DRAWER = re.compile(r"[A-Z0-9]{1,8}", re.ASCII)
 _NUMBER = re.compile(r"V[A-NP-Z1-9]{8}", re.ASCII)
 _SEPARATORS = re.compile(r"[\s.\-]+")

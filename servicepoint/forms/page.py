@@ -76,7 +76,7 @@ def first_control(bound: BoundField) -> str:
 class ChoiceCards(forms.RadioSelect):
     """Radios as cards: `hints` by value; the value `divider_before` gets an "or" line above it."""
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, divider_before: str = "") -> None:
+    def __init__(self, *, hints: Mapping[str, Any] | None = None, divider_before: str = "") -> None:
         super().__init__()
         self.hints = dict(hints or {})
         self.divider_before = divider_before

@@ -44,6 +44,9 @@ class Batch(models.Model):
         verbose_name = _("batch of letters")
         verbose_name_plural = _("batches of letters")
         default_permissions = ()
+        permissions: ClassVar = [
+            ("follow_batch", "Can see batches of letters and each letter, and hand over again what failed")
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="batch_state_has_its_moments",
@@ -107,6 +110,9 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         default_permissions = ()
+        permissions: ClassVar = [
+            ("send_letter", "Can print letters again, note what came back, and change where they go")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dedupe_key"], name="one_letter_per_dedupe_key"),
             models.CheckConstraint(

@@ -59,6 +59,21 @@ class BatchView:
     last_error: str
 
 
+def kind_in_words(kind: str) -> str:
+    """Return what a kind of letter is called, in the reader's language."""
+    return str(Letter.Kind(kind).label)
+
+
+def state_in_words(state: str) -> str:
+    """Return how a letter stands, in the reader's language."""
+    return str(Letter.State(state).label)
+
+
+def batch_state_in_words(state: str) -> str:
+    """Return how a batch stands, in the reader's language."""
+    return str(Batch.State(state).label)
+
+
 def letter(letter_id: int) -> LetterView:
     """Return a letter. Raises LetterUnknown."""
     for view in _letters(Letter.objects.filter(id=letter_id)):
@@ -72,6 +87,11 @@ def letter_by_reference(typed: str) -> LetterView:
     if letter_id is None:
         raise LetterUnknown
     return letter(letter_id)
+
+
+def letters_with(ids: Iterable[int]) -> list[LetterView]:
+    """Return the letters that there are of these, oldest first."""
+    return _letters(Letter.objects.filter(id__in=list(ids)).order_by("id"))
 
 
 def letters_about(topics: Iterable[str]) -> list[LetterView]:

@@ -12,7 +12,7 @@ from servicepoint.typeset.pdf import compiled
 from servicepoint.typeset.press import pressed
 from servicepoint.typeset.qr import qr_svg
 
-_TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
+TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
 _PAGES = "<pages>"
 
 
@@ -26,19 +26,20 @@ class File:
 
 def letter_pdf(note: LetterNote) -> bytes:
     """Return one letter, to look at."""
-    return compiled(_TEMPLATE, _data([note]))
+    return compiled(TEMPLATE, data_of([note]))
 
 
 def files(batches: Sequence[Sequence[LetterNote]]) -> Iterator[File | None]:
     """Yield a file for each sequence of letters; None for one that cannot be set. Raises `PressFailed`."""
-    for made in pressed(_TEMPLATE, [_data(notes) for notes in batches], label=_PAGES):
+    for made in pressed(TEMPLATE, [data_of(notes) for notes in batches], label=_PAGES):
         if made is None:
             yield None
         else:
             yield File(made.pdf, tuple((int(first), int(last)) for first, last in made.noted))
 
 
-def _data(notes: Sequence[LetterNote]) -> dict[str, Any]:
+def data_of(notes: Sequence[LetterNote]) -> dict[str, Any]:
+    """Return what the template is given for these letters."""
     return {"letters": [_letter(note) for note in notes]}
 
 

@@ -12,6 +12,8 @@ from servicepoint.letters.pieces import Piece, Text, filled, foreign, plain, spo
 from servicepoint.letters.words import Language, words
 from servicepoint.typeset.fonts import Direction
 
+_HOURS = " ({hours})"
+
 
 @dataclass(frozen=True, slots=True)
 class SheetPerson:
@@ -121,8 +123,8 @@ class _Maker:
         return spoken(texts, self.language.code)
 
     def sentence(self, text: str) -> Text:
-        """Return a sentence filled in."""
-        return filled(text, self.values)
+        """Return a sentence filled in; without the brackets for hours where none are known."""
+        return filled(text if self.values["hours"].text else text.replace(_HOURS, ""), self.values)
 
     def section(self, heading: str, *points: str) -> Section:
         """Return a heading and its points, by their names."""

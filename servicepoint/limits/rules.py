@@ -72,6 +72,7 @@ LIMITS: Mapping[str, Limit] = {
     "kiosk.unknown": Limit(40, 10 * _MINUTE),  # of it, what is no code of ours
     "live.unknown": Limit(60, _MINUTE),  # keys that open nothing, per web worker
     "device.address": Limit(10, 10 * _MINUTE),  # codes that let a device in
+    "client.key": Limit(600, _MINUTE),  # a program of the back office, by its key
     "demo.address": Limit(60, _HOUR),
     "login.address": Limit(60, 10 * _MINUTE),  # an office behind one address, each in two steps
     "login.account": Limit(8, 15 * _MINUTE),

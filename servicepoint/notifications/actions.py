@@ -15,12 +15,23 @@ from servicepoint.notifications.delivery import deliver
 from servicepoint.notifications.errors import NothingToResend
 from servicepoint.notifications.models import Message
 from servicepoint.notifications.note import Note
-from servicepoint.notifications.outbox import Outgoing, add_job, ids_of, insert, post
+from servicepoint.notifications.notice import Notice
+from servicepoint.notifications.outbox import (
+    Content,
+    Outgoing,
+    add_job,
+    content_of,
+    content_of_notice,
+    ids_of,
+    insert,
+    post,
+)
 from servicepoint.notifications.rules import LOG_DAYS, SWEEP_MAX
 from servicepoint.notifications.sheet import Kind
 
 __all__ = [
     "Kind",
+    "Notice",
     "Outgoing",
     "deliver_due",
     "deliver_one",
@@ -28,6 +39,7 @@ __all__ = [
     "purge",
     "queue",
     "queue_all",
+    "queue_notice",
     "resend",
     "withdraw",
 ]
@@ -46,15 +58,26 @@ def queue_all(messages: Sequence[Outgoing], *, note: Note, to: str) -> tuple[int
 
     Reminders are left to the sweep; anything else gets a job, so that it leaves once the caller commits.
     """
-    ids = insert(messages, note=note, to=to)
-    if len(ids) < len(messages):
-        ids = ids_of(messages)
-    return tuple(ids[message.dedupe_key] for message in messages)
+    return _queued(messages, content_of(note, to))
+
+
+def queue_notice(
+    notice: Notice,
+    *,
+    to: str,
+    topic: str,
+    dedupe_key: str,
+    due_at: datetime,
+    expires_at: datetime | None = None,
+) -> int:
+    """Queue one notice in the caller's transaction; return its id, also when it was queued before."""
+    outgoing = Outgoing("notice", due_at, dedupe_key, expires_at)
+    return _queued([outgoing], content_of_notice(notice, topic, to))[0]
 
 
 def post_all(messages: Sequence[Outgoing], *, note: Note, to: str) -> None:
     """Queue as `queue_all` does, for a caller that needs no ids: one statement whose answer nobody reads."""
-    post(messages, note=note, to=to)
+    post(messages, content_of(note, to))
 
 
 def withdraw(topic: str, kinds: Sequence[Kind], now: datetime) -> int:
@@ -99,3 +122,10 @@ def purge(now: datetime) -> int:
     Message.objects.filter(settled_at__lt=now - timedelta(days=LOG_DAYS)).delete()
     old = Message.objects.filter(settled_at__lt=now - timedelta(days=settings.KEEP_DAYS))
     return old.exclude(recipient="", note__isnull=True).update(recipient="", note=None)
+
+
+def _queued(messages: Sequence[Outgoing], content: Content) -> tuple[int, ...]:
+    ids = insert(messages, content)
+    if len(ids) < len(messages):
+        ids = ids_of(messages)
+    return tuple(ids[message.dedupe_key] for message in messages)

@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from servicepoint.notifications.models import Message
 from servicepoint.notifications.note import note_from_json
+from servicepoint.notifications.notice import notice_from_json
 from servicepoint.notifications.rendering import mail
+from servicepoint.notifications.rendering.notice import notice_mail
 from servicepoint.notifications.rules import (
     ATTEMPTS_MAX,
     CLAIM_MINUTES,
@@ -97,13 +99,9 @@ def _due(scope: QuerySet[Message], now: datetime) -> QuerySet[Message]:
 def _send(message: Message, server: BaseEmailBackend, moment: Clock) -> Trouble | None:
     """Send one claimed message and mark what became of it; return the trouble, if any."""
     try:
-        note = note_from_json(message.note)
+        server.send_messages([_mail(message)])
     except CannotOpen:
         return _failed(message, Trouble("note_unreadable", final=True), moment())
-    kind = cast(Kind, message.kind)  # a constraint of the table
-    try:
-        letter = mail(note, kind, message.language, to=message.recipient, message_id=message.message_id)
-        server.send_messages([letter])
     except ValueError:  # an address that cannot be written: given up, or it would stop each round for others
         return _failed(message, Trouble("mail_unwritable", final=True), moment())
     except OSError as error:  # smtplib's own errors are OSErrors too
@@ -112,6 +110,15 @@ def _send(message: Message, server: BaseEmailBackend, moment: Clock) -> Trouble 
         return _failed(message, trouble_in(error), moment())
     _settle(message, State.SENT, moment(), "")
     return None
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    """Return the mail of a message. Raises CannotOpen; ValueError when the address cannot be written."""
+    to, message_id = message.recipient, message.message_id
+    if message.kind == Message.Kind.NOTICE:
+        return notice_mail(notice_from_json(message.note), to=to, message_id=message_id)
+    kind = cast(Kind, message.kind)  # a constraint of the table
+    return mail(note_from_json(message.note), kind, message.language, to=to, message_id=message_id)
 
 
 def _failed(message: Message, trouble: Trouble, now: datetime) -> Trouble:

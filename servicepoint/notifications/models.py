@@ -20,6 +20,7 @@ class Message(models.Model):
         CANCELLED = "cancelled"
         MISSED = "missed"
         REMINDER = "reminder"
+        NOTICE = "notice"  # about something that is no appointment, such as a document that lies ready
         ADDRESS_CHANGED = "address_changed"  # to the earlier address, without a word of the appointment
 
     class State(models.TextChoices):
@@ -60,7 +61,7 @@ class Message(models.Model):
                 condition=Q(
                     kind__in=[
                         *("confirmed", "moved", "changed", "cancelled"),
-                        *("missed", "reminder", "address_changed"),
+                        *("missed", "reminder", "notice", "address_changed"),
                     ]
                 ),
             ),

@@ -1,9 +1,10 @@
 """Into the outbox: one statement for the messages and their job, because every booking waits for it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from procrastinate.contrib.django import app
 from servicepoint.kit import clock
 from servicepoint.notifications.models import Message
 from servicepoint.notifications.note import Note, note_to_json
+from servicepoint.notifications.notice import Notice, notice_to_json
 from servicepoint.notifications.sheet import Kind
 
 QUEUE = "mail"
@@ -51,17 +53,37 @@ class Outgoing:
     expires_at: datetime | None = None
 
 
-def insert(messages: Sequence[Outgoing], *, note: Note, to: str) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What messages say, and to whom: `fields` is what is sealed."""
+
+    topic: str
+    language: str
+    to: str
+    fields: Mapping[str, Any]
+
+
+def content_of(note: Note, to: str) -> Content:
+    """Return an appointment's note as it is queued."""
+    return Content(note.topic, note.language, to, note_to_json(note))
+
+
+def content_of_notice(notice: Notice, topic: str, to: str) -> Content:
+    """Return a notice as it is queued."""
+    return Content(topic, notice.language, to, notice_to_json(notice))
+
+
+def insert(messages: Sequence[Outgoing], content: Content) -> dict[str, int]:
     """Insert what is new, with a job for each that is not a reminder; return id by dedupe key."""
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(messages, note, to))
+        cursor.execute(*_statement(messages, content))
         return {dedupe_key: message_id for dedupe_key, message_id, _jobs in cursor.fetchall()}
 
 
-def post(messages: Sequence[Outgoing], *, note: Note, to: str) -> None:
+def post(messages: Sequence[Outgoing], content: Content) -> None:
     """Insert as `insert` does, and read no answer."""
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(messages, note, to))
+        cursor.execute(*_statement(messages, content))
 
 
 def ids_of(messages: Sequence[Outgoing]) -> dict[str, int]:
@@ -75,12 +97,13 @@ def add_job(message_id: int) -> None:
     app.configure_task(DELIVER, queue=QUEUE).defer(message_id=message_id)
 
 
-def _statement(messages: Sequence[Outgoing], note: Note, to: str) -> tuple[str, list[_Value]]:
-    sealed = Message._meta.get_field("note").get_db_prep_value(note_to_json(note), connection)
+def _statement(messages: Sequence[Outgoing], content: Content) -> tuple[str, list[_Value]]:
+    sealed = Message._meta.get_field("note").get_db_prep_value(content.fields, connection)
     queued_at = clock.now()
     values: list[_Value] = []
     for message in messages:
-        values += [message.kind, note.topic, message.dedupe_key, note.language, to, sealed, _new_message_id()]
+        values += [message.kind, content.topic, message.dedupe_key, content.language, content.to]
+        values += [sealed, _new_message_id()]
         values += [queued_at, message.due_at, message.expires_at]
     return _INSERT.format(rows=", ".join([_ROW] * len(messages))), [*values, QUEUE, DELIVER]
 

@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 from servicepoint.kit.clock import dutch
 from servicepoint.notifications.note import Note, NotePerson, text_in
 
-# "address_changed" has no sheet: rendering/warning.py says why
-Kind = Literal["confirmed", "moved", "changed", "cancelled", "missed", "reminder", "address_changed"]
+# "address_changed" and "notice" have no sheet: rendering/warning.py and rendering/notice.py say why
+Kind = Literal[
+    "confirmed", "moved", "changed", "cancelled", "missed", "reminder", "address_changed", "notice"
+]
 OVER: frozenset[Kind] = frozenset({"cancelled", "missed"})  # nobody comes to this appointment any more
 
 

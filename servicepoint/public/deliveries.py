@@ -37,6 +37,7 @@ def _name(kind: str) -> str:
         "missed": _("Mail about the missed appointment"),
         "reminder": _("Reminder"),
         "address_changed": _("Mail to the earlier address"),
+        "notice": _("Letter by mail"),
     }[kind]
 
 

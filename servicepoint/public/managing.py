@@ -125,8 +125,10 @@ def open_only(view: View) -> View:
 
 def turned_away(request: HttpRequest, appointment: AppointmentView, refused: Refused | str) -> HttpResponse:
     """Lead to the appointment's own page, which says why the act was refused; a text is a refusal's code."""
-    known = refusals.SENTENCES.get(refused, refusals.UNKNOWN) if isinstance(refused, str) else ""
-    messages.error(request, str(known) or refusals.sentence(refused))
+    if isinstance(refused, Refused):
+        messages.error(request, refusals.sentence(refused))
+    else:
+        messages.error(request, str(refusals.SENTENCES.get(refused, refusals.UNKNOWN)))
     return SeeOther(address(appointment))
 
 

@@ -18,7 +18,7 @@ OTHER_DESKS = {"AM": "Amsterdam", "DH": "Den Haag", "ZW": "Zwolle", "DB": "'s-He
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What a person of a letter reads; `calls` when only the telephone helps, `manages` when all is booked."""
+    """What a person of a letter reads; `calls`: only the telephone helps, `manages`: all is booked."""
 
     expected: Expected
     name: str
@@ -58,11 +58,8 @@ def _can_come(expected: Expected) -> tuple[str, str]:
             _("The document is on its way to us. We expect it on %(day)s.") % first,
             _("You can make an appointment now, for that day or later."),
         )
-    place = {"place": text(locations.location_lately(document.facts.location_id).name)}
-    return (
-        _("The document lies ready in %(place)s until %(day)s.") % {**place, **last},
-        _("Make an appointment to collect it."),
-    )
+    place = {"place": locations.location_lately(document.facts.location_id).city}
+    return _("The document lies ready in %(place)s until %(day)s.") % {**place, **last}, ""
 
 
 def _cannot_come(expected: Expected) -> tuple[str, str]:

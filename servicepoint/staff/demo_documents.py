@@ -1,6 +1,6 @@
 """Invented documents in the safe of a demonstration: for the people who collect, and letters to try out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -69,8 +69,7 @@ def letters_to_try(location: Location, now: datetime) -> Iterator[Letter]:
     """Make the letters of the waiting households where they are missing; yield those not booked yet."""
     today = clock.dutch_day(now)
     for number, household in enumerate(WAITING):
-        people = _people(number, household)
-        letter_id = _invited(number, household, people, location, now)
+        letter_id = _invited(_people(number, household), household, location, now)
         found = expected([queries.invitation(letter_id)], today)
         booked = booked_times(found, now)
         free = [each for each in found if not each.reason and each.person.id not in booked]
@@ -88,10 +87,7 @@ def _people(number: int, household: Waiting) -> list[Person]:
     ]
 
 
-def _invited(
-    number: int, household: Waiting, people: Iterable[Person], location: Location, now: datetime
-) -> int:
-    people = list(people)
+def _invited(people: Sequence[Person], household: Waiting, location: Location, now: datetime) -> int:
     known = queries.open_invited([each.v_number for each in people])
     if known:
         return known[0][0].id
@@ -110,13 +106,13 @@ def _invited(
         opens_on=clock.dutch_day(now),
         closes_on=clock.dutch_day(now) + KEPT_FOR,
         language="en",
-        address=_address(number),
+        address=_address(people[0]),
     )
     return actions.invite(call, guests, now=now, actor=SYSTEM)
 
 
 def _ready(person: Person, location: Location, now: datetime, *, arrives: date | None = None) -> int:
-    """Return the document that lies ready for a person, or comes on a day: the one they have, or a new one."""
+    """Return the document that lies ready for a person, or comes on a day; a new one where there is none."""
     today = clock.dutch_day(now)
     known = queries.of_v_numbers([person.v_number])
     for each in known:
@@ -133,7 +129,7 @@ def _ready(person: Person, location: Location, now: datetime, *, arrives: date |
         birth_date=person.birth_date,
         collect_before=today + KEPT_FOR,
         language="en",
-        address=_address(int(person.v_number[-5:])),
+        address=_address(person),
         replaces="" if person.situation == FIRST_ONE else _number(9, person.v_number),
         announced_for=arrives,
     )
@@ -148,8 +144,9 @@ def _number(copy: int, v_number: str) -> str:
     return "V" + "".join(LETTERS[int(digit)] for digit in f"{copy % 10}{v_number[-7:]}")
 
 
-def _address(number: int) -> Address:
-    return Address(f"Voorbeeldstraat {number + 1}", "0000 XX", "Proefstad")
+def _address(person: Person) -> Address:
+    """Return where a family lives: all but the last two digits of an invented V-number are the family's."""
+    return Address(f"Voorbeeldstraat {int(person.v_number[-5:-2]) + 1}", "0000 XX", "Proefstad")
 
 
 def _free_position(location_id: int, name: str) -> tuple[str, int]:

@@ -19,8 +19,11 @@ ALLOW = ("receive", "allow")  # and say how many may come without an appointment
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
 SERVE = ("serve", "list")  # at a counter, and everyone of the day
 LEAD = ("lead",)  # the day board: watch, close, write to who did not come
+DELIVER = ("deliver",)  # read in what the IND delivers
 BOOK = ("book",)  # for callers: look for, book and change appointments, on the pages that visitors use
-INVITE = ("invite",)  # give letters another code, and hear when one is attacked
+INVITE = ("invite",)  # invite people, give letters another code, and hear when one is attacked
+SEND = ("send",)  # print letters again, note what came back, change where they go
+FOLLOW = ("follow",)  # the batches of letters at the print service, and each letter as it is printed
 TELL = ("view", "search")  # the record, and what it holds about one person
 
 # Role -> room (app label, or app.model) -> verbs.
@@ -33,15 +36,22 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "visits.visit": SERVE + RECEIVE,
     },
     "hall-host": {"locations": READ, "services": READ, "visits.visit": RECEIVE},
-    "telephone-agent": {"locations": READ, "services": READ, "appointments.appointment": BOOK},
+    "telephone-agent": {
+        "locations": READ,
+        "services": READ,
+        "appointments.appointment": BOOK,
+        "letters.letter": SEND,
+    },
     "lead": {
         "locations": ALL,
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
-        "documents.document": (*KEEP, *OVERSEE),
+        "documents.document": (*DELIVER, *KEEP, *OVERSEE),
         "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "visits.visit": SERVE + LEAD + ALLOW,
         "devices": KEPT,
     },
@@ -51,6 +61,10 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "services": ALL,
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
+        "documents.document": DELIVER,
+        "documents.invitation": INVITE,
+        "letters.letter": SEND,
+        "letters.batch": FOLLOW,
         "auth.user": KEPT,
         "audit": TELL,
         "devices": KEPT,

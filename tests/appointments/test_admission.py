@@ -1,4 +1,4 @@
-"""Where documents or letters are asked for, nobody books, joins or moves without one; employees without a code."""
+"""Where documents or letters are asked for, nobody books, joins or moves without one."""
 
 from collections.abc import Callable
 from dataclasses import replace

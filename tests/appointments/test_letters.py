@@ -1,4 +1,4 @@
-"""The code of a letter at the doors: only wrong tries count, many of them lock it, and the alarm is raised."""
+"""The code of a letter at the doors: only wrong tries count; many lock it and raise the alarm."""
 
 from datetime import date, timedelta
 
@@ -88,9 +88,7 @@ def test_an_employee_helps_the_owner_of_a_locked_code(code: str, letter_id: int)
     assert opened(code, BORN, asker=AGENT, now=NOW).id == letter_id
 
 
-def test_one_address_cannot_look_for_codes_but_a_family_behind_it_is_served(
-    code: str, letter_id: int
-) -> None:
+def test_one_address_cannot_look_for_codes_and_others_are_served(code: str, letter_id: int) -> None:
     limit = LIMITS["letter.address"].times
     for number in range(limit):
         with pytest.raises(LetterUnknown):

@@ -17,6 +17,7 @@ from servicepoint.locations.models import Counter, DatedOpening
 from servicepoint.public.place import LOCATION
 from servicepoint.visits import actions
 from servicepoint.visits.actions import Guest
+from tests.documents.shelf import lies_ready
 
 LEAD = Actor("staff", "lead.voorbeeld")
 GRID_TICKS = 2
@@ -40,6 +41,7 @@ class Now:
 
     def booked(self, number: int, starts_at: datetime | None = None) -> queries.AppointmentView:
         starts_at = starts_at or this_time()
+        lies_ready(f"{number:010d}", location_id=self.location_id, birth_date=date(1980, 5, 17))
         earlier = starts_at - timedelta(days=3)
         born, v_number = date(1980, 5, 17), f"{number:010d}"
         coming = Person("DOC", "no-document", "Testa", f"Voorbeeld-{number}", born, v_number)

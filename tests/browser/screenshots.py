@@ -44,7 +44,7 @@ def walk(page: Page) -> None:
     """From the start page to the mail."""
     page.goto("/en/")
     keep(page, "start", DESK)
-    page.goto("/en/book/?service=DOC")
+    page.goto("/en/book/?service=VAA")
     page.locator("input[name=persons][value='1'] + label").click()
     press(page)
     keep(page, "times", PHONE)

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from servicepoint.appointments.models import Appointment, Attendee
 from tests.browser.checks import assert_accessible, assert_fits, tab_to
+from tests.documents.shelf import lies_ready
 
 NATO_FAMILY = ["civilian-staff", "partner", "child", "child"]
 DETAILS = {
@@ -15,6 +16,12 @@ DETAILS = {
 }
 LATE_SECONDS, OVER_SECONDS = 430, 180  # of the ten minutes that a time is kept
 LOOK_SECONDS = 6  # the page looks at its clock every five
+
+
+@pytest.fixture(autouse=True)
+def documents_lie_ready(live_server, real_content) -> None:
+    """A document lies ready for everybody who comes here, as `fill_in` names them."""
+    lies_ready(*(f"123456789{number}" for number in range(5)))
 
 
 def go_on(page: Page) -> None:

@@ -15,7 +15,7 @@ from servicepoint.visits.actions import Guest
 from servicepoint.visits.models import Check, Stage, Step, VisitPerson
 from servicepoint.visits.queries import counters_now
 from tests.browser.checks import assert_accessible, assert_fits, tab_to
-from tests.documents.shelf import in_safe
+from tests.documents.shelf import in_safe, lies_ready
 from tests.visits.test_mrz import passport
 from tests.world import World
 
@@ -37,7 +37,8 @@ def place(browse):
 
 @pytest.fixture
 def arrive(place):
-    """Let a party without an appointment arrive."""
+    """Let a party without an appointment arrive; their document lies here."""
+    lies_ready("0000000001", location_id=place.id)
 
     def arrived(*codes: str, first_name: str = "Testa", last_name: str = "Voorbeeld", language: str = "en"):
         guests = [

@@ -37,6 +37,7 @@ from tests.browser.conftest import HEIGHT, PATIENCE_MS, Watch
 from tests.browser.test_booking import choose_time, go_on, pick, start
 from tests.browser.test_capture import PASSWORD, camera, scanner
 from tests.browser.test_counter import scan
+from tests.documents.shelf import lies_ready
 from tests.visits.test_mrz import passport
 
 __all__ = ["camera", "receiver", "receiver_program", "scanner"]
@@ -157,7 +158,8 @@ def book_on_the_phone(page: Page) -> queries.AppointmentView:
 
 
 def others_book(location_id: int, *, at: datetime, number: int, now: datetime) -> int:
-    """Let a party of one book a document; return its appointment."""
+    """Let a party of one book a document, which lies ready; return its appointment."""
+    lies_ready(f"{number:010d}", location_id=location_id, birth_date=date(1979, 1, 1))
     coming = Person("DOC", "no-document", "Mustafa", "Test", date(1979, 1, 1), f"{number:010d}")
     ask, secret = Ask(location_id, ("DOC",)), secrets.token_hex(16)
     appointments.hold(ask, starts_at=at, secret=secret, now=now, actor=RESIDENT)

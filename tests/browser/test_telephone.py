@@ -15,6 +15,7 @@ from servicepoint.kit.actor import RESIDENT
 from servicepoint.locations import queries as locations
 from servicepoint.public.place import LOCATION
 from tests.browser.checks import assert_accessible, assert_fits, tab_to
+from tests.documents.shelf import lies_ready
 
 PASSWORD = "an invented password of staff"
 NAME = "testa.voorbeeld"
@@ -24,6 +25,7 @@ TELEPHONE = "/staff/telephone/"
 @pytest.fixture
 def booked(live_server, real_content):
     """Someone who collects a document, on the first free time."""
+    lies_ready("0000000001", birth_date=date(1984, 5, 17))
     now, secret = clock.now(), secrets.token_hex(16)
     someone = Person("DOC", "no-document", "Testa", "Voorbeeld", date(1984, 5, 17), "0000000001")
     party = Party((someone,), Contact("nl", phone="+31612345678"))
@@ -105,6 +107,7 @@ def test_an_appointment_that_its_party_cannot_move_any_more_is_moved_with_a_reas
 
 
 def test_a_caller_without_mail_is_booked_and_gets_a_letter(agent, real_content):
+    lies_ready("0000000002", birth_date=date(1990, 2, 1))
     page = agent()
     page.get_by_role("button", name="Book for this caller").click()
     page.locator("input[name=service][value=DOC]").check()

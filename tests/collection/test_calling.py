@@ -1,19 +1,22 @@
 """Who is invited when documents came into the safe, and what their letters say."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from servicepoint.audit.models import Entry
 from servicepoint.collection import actions
-from servicepoint.collection.compose import compose
+from servicepoint.collection.compose import compose, hours_in_words
 from servicepoint.documents import actions as documents
 from servicepoint.documents import queries
+from servicepoint.documents.codes import in_groups
 from servicepoint.documents.household import Address
 from servicepoint.documents.models import Invitation, Invited
 from servicepoint.letters.actions import Wanted
 from servicepoint.letters.models import Letter
 from servicepoint.letters.note import LetterNote
 from servicepoint.letters.rules import reference_of
+from servicepoint.notifications.models import Message
+from servicepoint.notifications.notice import notice_from_json
 from tests.documents.shelf import KEEPER, OFFICE, delivered, in_safe
 from tests.world import NOW, THURSDAY, TUESDAY, World, at, book, person
 
@@ -139,3 +142,34 @@ def test_a_person_taken_out_of_a_family_is_not_named_any_more(called_in: Call) -
     note = composed(Letter.objects.get())
     assert note is not None
     assert [each.v_number for each in note.people] == ["0000000002"]
+
+
+def test_the_telephone_hours_stand_in_the_letter_and_days_in_a_row_together(db: None) -> None:
+    nine, five, noon = time(9), time(17), time(12)
+    week = [*((day, nine, five) for day in (1, 2, 3)), (5, nine, noon)]
+    words = hours_in_words(week)
+    assert words["nl"] == "maandag – woensdag, 09:00–17:00; vrijdag, 09:00–12:00"
+    assert words["ar"].startswith("الاثنين")
+    assert hours_in_words([])["en"] == "on working days"
+
+
+def test_the_same_is_told_by_mail_where_an_address_is_known(called_in: Call) -> None:
+    called_in(1, language="ar")
+    message = Message.objects.get()
+    assert (message.kind, message.recipient, message.language) == ("notice", "testa@example.org", "ar")
+    code = in_groups(queries.printed_code(Invitation.objects.get().id))
+    notice = notice_from_json(message.note)
+    assert any(code in each for each in notice.paragraphs)
+    assert any(code in each for each in notice.dutch_paragraphs)
+
+
+def test_who_has_no_mail_address_gets_a_letter_alone(called_in: Call) -> None:
+    called_in(1, email="")
+    assert not Message.objects.exists()
+    assert composed(Letter.objects.get()) is not None
+
+
+def test_who_has_no_postal_address_gets_a_mail_alone(called_in: Call) -> None:
+    called_in(1, address=Address())
+    assert Message.objects.count() == 1
+    assert composed(Letter.objects.get()) is None

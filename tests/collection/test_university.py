@@ -1,31 +1,50 @@
 """From one file of 1,200 documents to the last card: every one is somewhere, and it adds up."""
 
+import json
+import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 
 from servicepoint.appointments import queries as appointments
 from servicepoint.appointments.models import Appointment
 from servicepoint.appointments.party import Ask
 from servicepoint.collection import actions as collection
 from servicepoint.collection import queries as waiting
+from servicepoint.collection.topics import invitation_of
 from servicepoint.documents import actions, queries
 from servicepoint.documents.actions import Sent
 from servicepoint.documents.queries import InvitationView
 from servicepoint.kit import clock
 from servicepoint.kit.actor import SYSTEM
 from servicepoint.letters.models import Letter
+from servicepoint.letters.rules import letter_id_of
 from servicepoint.locations.models import Location
 from servicepoint.locations.queries import forget_locations
+from servicepoint.visits import actions as visits
 from tests.collection import university as group
 from tests.world import NOW, World, make_world
 
 COUNTERS = 12
+CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 DELIVERED, SCANNED, WRITTEN = (NOW - timedelta(days=days) for days in (7, 5, 4))
 REMINDED = WRITTEN + timedelta(days=14)
 ASSIGNED = datetime.combine(group.BEFORE - timedelta(days=21), NOW.timetz())
 RETURNED = datetime.combine(group.BEFORE + timedelta(days=30), NOW.timetz())
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A party that comes: the appointment and the V-numbers in it."""
+
+    id: int
+    starts_at: datetime
+    numbers: tuple[str, ...]
 
 
 @pytest.fixture
@@ -37,14 +56,17 @@ def world(db: None) -> World:
     return made
 
 
-def test_a_delivery_of_1200_adds_up_to_the_last_card(world: World) -> None:
+def test_a_delivery_of_1200_adds_up_to_the_last_card(world: World, tmp_path: Path, settings) -> None:
+    settings.PRINT_FOLDER = str(tmp_path)
     delivery_id = _delivered(world)
     assert group.scan_in(now=SCANNED) == 1_160
     assert group.places() == {"in_safe": 1_160, "announced": 4}
     promised = queries.promised(world.location_id, today=clock.dutch_day(NOW), delivery_id=delivery_id)
     assert {each.document.v_number for each in promised} == {f"{number:010d}" for number in group.LATE}
 
-    letters = _letters(world)
+    _invite(world)
+    letters = _read(tmp_path)
+    assert sum(len(each.people) for each in letters) == 1_160
     quick = [each for each in letters if not _is_slow(each)]
     slow = [each for each in letters if _is_slow(each)]
     _book_all(world, quick)
@@ -79,17 +101,37 @@ def _delivered(world: World) -> UUID:
     return delivery_id
 
 
-def _letters(world: World) -> list[InvitationView]:
-    """Invite everyone; return each letter as its code and the birth date of its reader open it."""
+def _invite(world: World) -> None:
+    """Invite everyone and print all letters."""
     made = 0
     while called := collection.call_in(world.location_id, now=WRITTEN, actor=SYSTEM):
         made += called
     assert made == group.families() == Letter.objects.count()
-    views = queries.invitations_made_since(world.location_id, WRITTEN)
-    codes = queries.printed_codes(view.id for view in views)
-    opened = [queries.opened_by(codes[view.id], view.people[0].birth_date) for view in views]
-    assert sum(len(each.people) for each in opened) == 1_160
-    return sorted(opened, key=lambda each: each.id)
+    with clock.frozen(WRITTEN):
+        printed = 0
+        while went := collection.print_due(now=WRITTEN):
+            printed += went
+    assert printed == made
+
+
+def _read(folder: Path) -> list[InvitationView]:
+    """Open each letter with the code that stands on the paper and the birth date of its reader."""
+    found = []
+    for manifest in sorted(folder.glob("*.json")):
+        listed = json.loads(manifest.read_text())["letters"]
+        pages = PdfReader(folder / manifest.stem / "letters.pdf").pages
+        for each in listed:
+            (code,) = set(CODE.findall(pages[each["first_page"] - 1].extract_text()))
+            found.append(queries.opened_by(code, _reader_born(each["reference"])))
+    assert len({each.id for each in found}) == len(found)  # nobody got two
+    return sorted(found, key=lambda each: each.id)
+
+
+def _reader_born(reference: str) -> date:
+    topic = Letter.objects.get(id=letter_id_of(reference)).topic
+    born = queries.invitation(invitation_of(topic) or 0).people[0].birth_date
+    assert born is not None
+    return born
 
 
 def _is_slow(letter: InvitationView) -> bool:
@@ -113,26 +155,37 @@ def _book_all(world: World, letters: list[InvitationView]) -> None:
 
 
 def _come(world: World, skip: set[str] = frozenset()) -> int:
-    """Let everyone who has an appointment come, day by day, each of which adds up; count what left."""
+    """Let everyone who has an appointment come, day by day, each of which adds up; count what left.
+
+    The first day goes by the hall and the counters; on the others only the documents move.
+    """
     before = group.places().get("handed_over", 0)
-    coming = Appointment.objects.filter(status="booked", attendees__is_open=True).distinct()
-    days: dict[date, dict[datetime, list[int]]] = {}
-    for each in coming.order_by("starts_at", "id"):
-        if not {person.v_number for person in each.attendees.all()} & skip:
-            times = days.setdefault(clock.dutch_day(each.starts_at), {})
-            times.setdefault(each.starts_at, []).append(each.id)
-    for day, times in days.items():
-        group.open_counters(world, now=min(times) - timedelta(minutes=5))
-        for moment, parties in times.items():
-            group.receive(world, parties, now=moment)
-        _close(world, day)
+    for number, (day, parties) in enumerate(_days(skip).items()):
+        if number:
+            group.hand_over((each for party in parties for each in party.numbers), now=parties[0].starts_at)
+        else:
+            _at_the_counters(world, parties)
         assert queries.day_balance(world.location_id, day).sum.adds_up
     return group.places().get("handed_over", 0) - before
 
 
-def _close(world: World, day: date) -> None:
-    from servicepoint.visits import actions as visits  # noqa: PLC0415 - the end of each day only
+def _days(skip: set[str]) -> dict[date, list[Coming]]:
+    rows = Appointment.objects.filter(status="booked", attendees__is_open=True).distinct()
+    days: dict[date, list[Coming]] = {}
+    for row in rows.order_by("starts_at", "id").prefetch_related("attendees"):
+        numbers = tuple(each.v_number for each in row.attendees.all())
+        is_there = queries.of_v_numbers(numbers)[0].facts.place != "handed_over"
+        if is_there and not set(numbers) & skip:
+            coming = Coming(row.id, row.starts_at, numbers)
+            days.setdefault(clock.dutch_day(row.starts_at), []).append(coming)
+    return days
 
+
+def _at_the_counters(world: World, parties: list[Coming]) -> None:
+    group.open_counters(world, now=parties[0].starts_at - timedelta(minutes=5))
+    for moment, together in groupby(parties, key=lambda each: each.starts_at):
+        group.receive(world, [each.id for each in together], now=moment)
+    day = clock.dutch_day(parties[0].starts_at)
     visits.close_day(world.location_id, day=day, now=clock.day_bounds(day)[1], actor=SYSTEM)
 
 

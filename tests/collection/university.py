@@ -1,6 +1,6 @@
 """A university's group: 1,200 documents in one file, 36 rows of it faulty, and what has to become of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ from servicepoint.appointments import actions as appointments
 from servicepoint.appointments.party import Ask, Contact, Party, Person
 from servicepoint.documents import actions, queries
 from servicepoint.documents.queries import InvitationView
+from servicepoint.documents.rules import Proof
 from servicepoint.kit.actor import RESIDENT, Actor
 from servicepoint.visits import actions as visits
 from servicepoint.visits.actions import Outcome, Signature
@@ -22,6 +23,7 @@ SLOW = range(1_001, 1_023)  # they do not book
 NEVER = range(1_018, 1_023)  # nor do they come at the time that we choose
 BEFORE = date(2027, 2, 26)
 KEEPER, ANNA = Actor("staff", "testkeeper"), Actor("staff", "anna")
+PROOF = Proof(identity=("by_eye",), old_document="none_before", signature="paper")
 FAULTS = (
     ("v_number", "12345", "v_number_malformed"),
     ("birth_date", "31-02-1999", ""),
@@ -107,6 +109,13 @@ def receive(world: World, appointment_ids: list[int], *, now: datetime) -> None:
         for position, document_id in _documents_of(visit_id, now):
             _hand_over(visit_id, position, document_id, now=now)
         visits.finish(visit_id, now=now, actor=ANNA)
+
+
+def hand_over(v_numbers: Iterable[str], *, now: datetime) -> None:
+    """Hand documents over without the steps of a visit around it: the same movements and receipts."""
+    for each in queries.of_v_numbers(v_numbers):
+        actions.move(each.id, whereto=actions.Whereto("at_counter"), now=now, actor=ANNA)
+        actions.hand_over(each.id, proof=PROOF, now=now, actor=ANNA)
 
 
 def _hand_over(visit_id: int, position: int, document_id: int, *, now: datetime) -> None:

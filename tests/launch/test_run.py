@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 from launch.environment import ROOT
-from launch.run import demonstration, web
+from launch.run import demonstration, web, with_letters
 from tests.launch.conftest import processes_with
 
 START_SECONDS_MAX = 90
@@ -149,3 +149,9 @@ def test_the_web_server_writes_no_addresses():
 def test_a_demonstration_sends_no_mail_unless_a_server_is_named():
     assert demonstration({}, 8000)["MAIL_BACKEND"].endswith("demo_mail.Backend")
     assert "MAIL_BACKEND" not in demonstration({"EMAIL_URL": "smtp://mail.example"}, 8000)
+
+
+def test_letters_go_to_a_folder_of_the_demonstration_unless_a_print_service_is_named(tmp_path):
+    assert with_letters(tmp_path, {})["PRINT_FOLDER"] == str(tmp_path / "letters")
+    assert with_letters(tmp_path, {"PRINT_FOLDER": "/elsewhere"}) == {"PRINT_FOLDER": "/elsewhere"}
+    assert "PRINT_FOLDER" not in with_letters(tmp_path, {"PRINT_URL": "http://127.0.0.1:8767/batches"})

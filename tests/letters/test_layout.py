@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from servicepoint.letters.rendering import files, letter_pdf
 from servicepoint.letters.sheet import Sheet, sheets
 from servicepoint.letters.words import words
 from tests.letters.pages import opened, pages_of
-from tests.letters.samples import VISIT, a_letter, a_person
+from tests.letters.samples import PLACE, VISIT, a_letter, a_person
 
 LANGUAGES = ("nl", "en", "ar", "tr", "uk", "fa", "fr", "es")
 MM = 72 / 25.4
@@ -19,9 +20,13 @@ A4_HEIGHT = 841.89
 FAMILY = ("Testa Voorbeeld", "محمد مثال", "Олена Приклад", "Ștefan İlknur", "مریم نمونه", "Δοκιμή Παράδειγμα")
 
 
-def letters_of(text: str) -> Counter[str]:
-    """Count the words of a text in any order: programs read lines from right to left in their own ways."""
-    return Counter(re.findall(r"[^\W\d_]{2,}", text))
+def letters_in(text: str) -> Counter[str]:
+    """Count the letters and digits of a text, in whatever order a program read its lines."""
+    return Counter(character for character in text if character.isalnum())
+
+
+def words_in(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{2,}", text))
 
 
 def all_texts(sheet: Sheet) -> str:
@@ -29,7 +34,7 @@ def all_texts(sheet: Sheet) -> str:
     texts = [sheet.subject, *sheet.notices, *map(flat, sheet.intro), sheet.code]
     texts += [each.heading for each in sections]
     texts += [flat(point) for each in sections for point in each.points]
-    texts += [fact.label + " " + flat(line) for fact in sheet.facts for line in fact.lines]
+    texts += [fact.label + " " + " ".join(map(flat, fact.lines)) for fact in sheet.facts]
     for group in sheet.groups:
         texts += [piece.text for piece in group.bring]
         texts += [f"{person.name.text} {person.v_number} {person.what.text}" for person in group.people]
@@ -37,21 +42,24 @@ def all_texts(sheet: Sheet) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_can_be_read_by_a_machine(language):
+def test_everything_can_be_read_by_a_machine(language):
     note = a_letter(language)
-    pages = pages_of(letter_pdf(note))
-    for sheet in sheets(note):
-        missing = letters_of(all_texts(sheet)) - letters_of(" ".join(pages))
-        assert missing == Counter()
+    read = " ".join(pages_of(letter_pdf(note)))
+    written = sheets(note)
+    assert letters_in(" ".join(map(all_texts, written))) - letters_in(read) == Counter()
+    for sheet in written:
+        found = {word for word in words_in(all_texts(sheet)) if word in read}
+        missing = words_in(all_texts(sheet)) - found
+        # pypdf puts some pieces of joined Arabic letters into another order; every letter is there
+        assert len(missing) <= (len(found) // 8 if sheet.direction == "rtl" else 0), missing
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_in_each_language_is_one_sheet_of_paper(language, kind):
-    visit = VISIT if kind == "assigned" else None
-    (made,) = files([[a_letter(language, kind=kind, visit=visit)]])
-    first, last = made.pages[0]
-    assert (first, last) == (1, 1 if language == "nl" else 2)
+def test_each_kind_is_one_sheet_of_paper(language):
+    notes = [a_letter(language, kind=kind, visit=VISIT if kind == "assigned" else None) for kind in KINDS]
+    (made,) = files([notes])
+    lengths = {last - first + 1 for first, last in made.pages}
+    assert lengths == {1 if language == "nl" else 2}
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
@@ -77,15 +85,16 @@ def test_only_our_own_fonts_are_in_it():
     }
 
 
-def placed(pdf: bytes, page: int = 0) -> list[tuple[str, float, float]]:
-    """Return pieces of text with their place in millimetres from the left and the top."""
+def placed(pdf: bytes) -> list[tuple[str, float, float]]:
+    """Return the pieces of text of the first page with their place in millimetres from the left and top."""
     found = []
 
-    def visit(text, _cm, tm, _font, _size):
+    def visit(text, cm, tm, _font, _size):
         if text.strip():
-            found.append((text.strip(), tm[4] / MM, (A4_HEIGHT - tm[5]) / MM))
+            x, y = (tm[4] * cm[i] + tm[5] * cm[i + 2] + cm[i + 4] for i in (0, 1))
+            found.append((text.strip(), x / MM, (A4_HEIGHT - y) / MM))
 
-    opened(pdf).pages[page].extract_text(visitor_text=visit)
+    opened(pdf).pages[0].extract_text(visitor_text=visit)
     return found
 
 
@@ -142,7 +151,7 @@ def test_a_letter_that_calls_off_has_no_code_and_asks_for_nothing():
 
 def test_a_letter_about_a_chosen_time_says_when_and_its_own_code():
     text = pages_of(letter_pdf(a_letter("en", kind="assigned", visit=VISIT)))[0]
-    assert "Tuesday 8 December 2026, 10:10 to 10:20 (Dutch time)" in text.replace(",", ",")
+    assert "Tuesday 8 December 2026, 10:10 to 10:20 (Dutch time)" in text
     assert "H7KTQX" in text
     assert "ACDE-FGHJ" not in text
 
@@ -163,3 +172,12 @@ def test_each_letter_of_a_batch_begins_on_the_front_of_a_sheet():
     (made,) = files([[a_letter(reference=f"L000-000-00{number}") for number in range(3)]])
     assert made.pages == ((1, 1), (3, 3), (5, 5))
     assert [bool(text) for text in pages_of(made.pdf)] == [True, False, True, False, True]
+
+
+@pytest.mark.parametrize("hours", [{}, {"nl": "", "en": ""}])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_telephone_without_hours_leaves_no_empty_brackets(language, hours):
+    note = a_letter(language, place=replace(PLACE, phone_hours=hours))
+    for sheet in sheets(note):
+        assert PLACE.phone in all_texts(sheet)
+        assert "()" not in all_texts(sheet).replace("\u2068", "").replace("\u2069", "")

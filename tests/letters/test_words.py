@@ -31,7 +31,7 @@ def test_what_is_wrong_is_said_with_its_line(folder, old, new, wrong, expected):
     found = [each for each in refused.value.problems if wrong.strip("“”") in str(each)]
     assert found, refused.value
     assert any(expected in str(each) for each in found)
-    assert all(abs(each.line - line) < 60 for each in found)
+    assert abs(found[0].line - line) < 10 or "called_off" in wrong  # a missing key: its parent's line
 
 
 def test_every_kind_of_letter_has_its_words_in_every_language():

@@ -1,5 +1,6 @@
 """The demonstration: filled in one go, harmless to repeat, and never where DEMO is off."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -13,6 +14,7 @@ from servicepoint.kit.actor import RESIDENT, SYSTEM
 from servicepoint.locations import queries as locations
 from servicepoint.locations.models import Counter, DatedOpening
 from servicepoint.staff.demo import PARTIES
+from servicepoint.staff.demo_documents import WAITING
 from servicepoint.staff.demo_today import COME_TODAY
 from servicepoint.staff.roles import ROLES
 from servicepoint.visits import actions as visits
@@ -47,6 +49,21 @@ def test_every_party_has_an_appointment_and_every_role_an_account(real_content, 
 def test_loading_again_changes_nothing(real_content, demonstration):
     with clock.frozen(THURSDAY_MORNING):
         loads_twice()
+
+
+def test_the_letters_that_are_printed_open_with_the_birth_date_beside_them(
+    real_content, demonstration, client
+):
+    with clock.frozen(THURSDAY_MORNING):
+        letters = re.findall(r"code (\S+)  date of birth (\d+)-(\d+)-(\d+)", load())
+        assert len(letters) == len(WAITING)
+        for code, day, month, year in letters:
+            born = {"birth_date_day": day, "birth_date_month": month, "birth_date_year": year}
+            answer = client.post("/en/letter/", {"code": code, **born})
+            assert answer.status_code == 303
+            page = client.get(answer["Location"]).content.decode()
+            assert 'name="people"' in page
+        assert re.findall(r"code (\S+)  date", load()) == [each[0] for each in letters]
 
 
 def loads_twice():

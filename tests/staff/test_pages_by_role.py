@@ -16,6 +16,9 @@ RECORD = {"auditor", "administrator"}
 COUNTER = {"assistant", "lead"}
 HALL = {"assistant", "hall-host", "lead"}
 DEVICES = {"lead", "administrator"}
+DELIVERIES = {"lead", "administrator"}
+LETTERS = {"telephone-agent", "lead", "administrator"}
+BATCHES = {"lead", "administrator"}
 SITTING = UUID(int=1)  # there is none with this number: who may come in hears so
 
 # What is shown to whom. Pages of the log-in are for everybody: 302 where there is nothing to do.
@@ -59,6 +62,14 @@ MAY_SEE = {
     "board_walk_ins": {"lead"},
     "board_missed": {"lead"},
     "waiting": {"lead"},
+    "letters": LETTERS,
+    "letter": LETTERS,
+    "letter_again": LETTERS,
+    "letter_returned": LETTERS,
+    "letter_address": LETTERS,
+    "letter_paper": BATCHES,
+    "letter_batches": BATCHES,
+    "letter_batch_again": BATCHES,
     "overdue": {"lead"},
     "hall": HALL,
     "hall_of": HALL,
@@ -68,6 +79,13 @@ MAY_SEE = {
     "hall_back": HALL,
     "hall_gone": HALL,
     "hall_allow": {"lead"},
+    "deliveries": DELIVERIES,
+    "delivery_new": DELIVERIES,
+    "delivery": DELIVERIES,
+    "delivery_part": DELIVERIES,
+    "delivery_faults": DELIVERIES,
+    "delivery_not_here": DELIVERIES,
+    "invite": DELIVERIES,
     "devices": DEVICES,
     "device_revoke": DEVICES,
 }
@@ -78,6 +96,9 @@ PARTS = {
         ("photo", "photo_accept", "fingers", "fingers_impossible", "fingers_decide", "done"), (SITTING,)
     ),
     "device_revoke": (1,),
+    **dict.fromkeys(("delivery", "delivery_part", "delivery_faults", "delivery_not_here"), (SITTING,)),
+    **dict.fromkeys(("letter", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)),
+    "letter_batch_again": (SITTING,),
     **dict.fromkeys(("hand_over", "receipt"), (1, 1, 1)),
     "other_document": (1, 1),
     **dict.fromkeys(("document", "document_move", "destruction_decide"), (1,)),

@@ -11,13 +11,24 @@ from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from servicepoint.api import problem
-from servicepoint.api.v1 import VERSION, problems
+from servicepoint.api.v1 import VERSION, documents_refused, problems
+from servicepoint.api.v1.clients import KeyMissing, ScopeMissing
 from servicepoint.api.v1.counted import TooOften
 from servicepoint.api.v1.refusals import refused
 from servicepoint.api.v1.tokens import Unknown
-from servicepoint.api.v1.views import appointments, catalogue, files, holds, letters, slots
+from servicepoint.api.v1.views import (
+    appointments,
+    catalogue,
+    documents,
+    files,
+    holds,
+    invitations,
+    letters,
+    slots,
+)
 from servicepoint.api.v1.wrong_input import WrongInput
 from servicepoint.appointments.errors import Refused
+from servicepoint.documents.errors import DocumentRefused
 
 JSON = "application/json"
 
@@ -58,7 +69,7 @@ api = NinjaAPI(
     renderer=JsonWriter(),
     servers=[{"url": f"{settings.PUBLIC_URL}/v1"}],
 )
-for each in (catalogue, slots, holds, appointments, letters, files):
+for each in (catalogue, slots, holds, appointments, letters, files, documents, invitations):
     api.add_router("", each.router)
 
 
@@ -70,8 +81,8 @@ def bad_input(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(WrongInput)
 def wrong_input(_request: HttpRequest, error: WrongInput) -> HttpResponse:
-    """Answer the one thing that a view found wrong."""
-    return problems.bad_input([error.error])
+    """Answer what a view found wrong."""
+    return problems.bad_input(error.errors)
 
 
 @api.exception_handler(HttpError)
@@ -84,6 +95,18 @@ def unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
 def no_token(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     """Answer who brought no token."""
     return problems.no_token()
+
+
+@api.exception_handler(KeyMissing)
+def no_key(_request: HttpRequest, _error: KeyMissing) -> HttpResponse:
+    """Answer who is no program of the back office."""
+    return problems.no_key()
+
+
+@api.exception_handler(ScopeMissing)
+def no_scope(_request: HttpRequest, _error: ScopeMissing) -> HttpResponse:
+    """Answer a program whose key is for something else."""
+    return problems.no_scope()
 
 
 @api.exception_handler(Unknown)
@@ -102,3 +125,9 @@ def too_often(_request: HttpRequest, error: TooOften) -> HttpResponse:
 def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
     """Answer what the appointments room refuses."""
     return refused(request, error)
+
+
+@api.exception_handler(DocumentRefused)
+def document_refusal(_request: HttpRequest, error: DocumentRefused) -> HttpResponse:
+    """Answer what the documents room refuses."""
+    return documents_refused.refused(error)

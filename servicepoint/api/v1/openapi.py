@@ -27,6 +27,8 @@ TAGS = {
     "holds": "A time kept for minutes while details are gathered.",
     "letters": "What the code in a letter of the service point opens.",
     "appointments": "Book, read, move, change who comes, cancel.",
+    "documents": "For the back office, with a key: announce, change, and see where one is.",
+    "invitations": "For the back office, with a key: invite people for photo and fingerprints.",
 }
 _STRING, _NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
 HEADERS: dict[str, Document] = {
@@ -49,6 +51,8 @@ EVERYWHERE = (429, 500)
 WITH_BODY = (400, 413, 415)
 WITH_TOKEN = (401,)
 TAGGED = "listSlots"  # has an ETag
+# What only a program of the back office may ask: 403 where its key is for something else.
+WITH_KEY = (403,)
 METHODS = ("get", "put", "post", "delete", "patch")
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
@@ -111,6 +115,8 @@ def _refusals(operation: Document) -> Iterator[int]:
         yield from WITH_BODY
     if "security" in operation:
         yield from WITH_TOKEN
+    if {"ClientKey": []} in operation.get("security", ()):
+        yield from WITH_KEY
     if operation["parameters"]:
         yield 400
 

@@ -132,6 +132,23 @@ def no_token() -> HttpResponse:
     return answer
 
 
+def no_key() -> HttpResponse:
+    """Answer 401: no key of a program of the back office came along, or one that opens nothing."""
+    detail = _(
+        "This is for programs of the IND's back office. Send Authorization: Bearer and the key. The lead of "
+        "the service point has keys made; write to the address in /v1/openapi.json."
+    )
+    answer = problem(401, "key_missing", title=_("A key is needed"), detail=detail)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def no_scope() -> HttpResponse:
+    """Answer 403: the key is for something else."""
+    detail = _("Your key is for something else. Ask for one that may do this too.")
+    return problem(403, "scope_missing", title=_("Your key does not open this"), detail=detail)
+
+
 def not_found() -> HttpResponse:
     """Answer 404, the same whether there is no such thing or the token does not open it."""
     detail = _("There is no such thing, or your token does not open it.")

@@ -1,11 +1,11 @@
-"""An input error that a view finds after the shape was right."""
+"""Input errors that a view finds after the shape was right."""
 
 from servicepoint.api.problem import InputError
 
 
 class WrongInput(Exception):
-    """What was sent cannot be understood; `error` says where and why."""
+    """What was sent cannot be understood; `errors` say where and why."""
 
-    def __init__(self, error: InputError) -> None:
-        super().__init__(error.code)
-        self.error = error
+    def __init__(self, *errors: InputError) -> None:
+        super().__init__(",".join(each.code for each in errors))
+        self.errors = errors

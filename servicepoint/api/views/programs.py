@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from servicepoint.api.v1 import VERSION, openapi
+from servicepoint.api.v1.documents_refused import DOCUMENT_REFUSALS
 from servicepoint.api.v1.problems import INPUT_ERRORS
 from servicepoint.api.v1.refusals import REFUSALS
 
@@ -67,7 +68,7 @@ def programs(request: HttpRequest) -> HttpResponse:
         "contact": described["info"]["contact"],
         "operations": [_operation(*each) for each in _operations(described)],
         "schemas": [_schema(*each) for each in sorted(described["components"]["schemas"].items())],
-        "refusals": [(code, *words) for code, words in sorted(REFUSALS.items())],
+        "refusals": [(code, *words) for code, words in sorted({**REFUSALS, **DOCUMENT_REFUSALS}.items())],
         "input_errors": sorted(INPUT_ERRORS.items()),
     }
     return render(request, "api/programs.html", context)

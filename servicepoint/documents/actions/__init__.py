@@ -1,6 +1,10 @@
 """Acts on documents and invitations: one function, one thing that happened, one entry in the record."""
 
-from .delivering import Row, block, deliver_one, switch_to_courier
+from servicepoint.documents.row import Row
+
+from .biometrics_letters import invite_for_biometrics
+from .changing import Wish, change
+from .delivering import block, deliver_one, switch_to_courier
 from .forget import forget
 from .giving import bring_back, fetch, give, take_back
 from .inviting import Call, Guest, close_invited, invite, readdress, replace_code, revoke
@@ -26,9 +30,11 @@ __all__ = [
     "Row",
     "Sent",
     "Whereto",
+    "Wish",
     "ask_destruction",
     "block",
     "bring_back",
+    "change",
     "close_invited",
     "confirm_destruction",
     "deliver_one",
@@ -38,6 +44,7 @@ __all__ = [
     "give",
     "hand_over",
     "invite",
+    "invite_for_biometrics",
     "mark_missing",
     "move",
     "open_return_list",

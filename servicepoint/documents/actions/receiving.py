@@ -88,7 +88,7 @@ def take_call(
         written = write_checked(rows, delivery, now=now, actor=actor)
         items = [_item(each, one) for each, one in zip(rows, written, strict=True)]
         if sent.all_or_nothing and any(item.faults for item in items):
-            raise DeliveryRefused(items)
+            raise DeliveryRefused([item.faults for item in items])
         if is_new:
             _record_received(delivery, actor, now)
             finish(delivery, items, now=now, actor=actor)
@@ -103,10 +103,14 @@ def queue(delivery_id: UUID) -> None:
 def queue_unread(now: datetime) -> int:
     """Queue what no worker reads: its job was lost, or the worker died. Return how many."""
     unread = Delivery.objects.filter(state__in=[Delivery.State.WAITING, Delivery.State.READING])
-    for row in unread.only("id", "claimed_until", "received_at"):
-        if (row.claimed_until or row.received_at + UNCLAIMED) <= now:
-            queue(row.id)
-    return unread.count()
+    left = [
+        row.id
+        for row in unread.only("id", "claimed_until", "received_at")
+        if (row.claimed_until or row.received_at + UNCLAIMED) <= now
+    ]
+    for delivery_id in left:
+        queue(delivery_id)
+    return len(left)
 
 
 def write_checked(

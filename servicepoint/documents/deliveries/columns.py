@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from servicepoint.documents.models import DOCUMENT_NUMBER, Kind
+from servicepoint.documents.rules import DELIVERY_BYTES_MAX
 
 ROWS_MAX = 50_000
-BYTES_MAX = 10 * 1024 * 1024
+BYTES_MAX = DELIVERY_BYTES_MAX
 SEPARATORS = (";", ",")
 DESKS = ("MAA", "AM", "DH", "ZW", "DB")  # Maastricht, Amsterdam, Den Haag, Zwolle, Den Bosch
 DAY = r"^\d{4}-\d{2}-\d{2}$"

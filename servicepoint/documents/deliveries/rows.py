@@ -19,6 +19,8 @@ from .columns import BY_NAME, DESKS, NAMES
 from .found import Found
 
 YEARS_AHEAD_MAX = 10  # a day to collect before that is further away is a slip of the pen
+ADDRESS = frozenset({"street", "postcode", "city", "country"})
+DAYS = ("collect_before", "announced_for")
 HOME = frozenset({"", "NL", "NLD", "NEDERLAND", "NETHERLANDS", "THE NETHERLANDS"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", re.ASCII)
 _OLD_NUMBER = re.compile(r"[A-Z0-9]{9}", re.ASCII)
@@ -148,10 +150,9 @@ def _address(reading: _Reading) -> Address:
 
 def _check_reachable(reading: _Reading, address: Address, email: str) -> None:
     """Half an address is a fault; none at all needs an e-mail address in its place."""
-    parts = {"street", "postcode", "city", "country"}
-    if address.is_complete or parts & reading.faults.keys():
+    if address.is_complete or ADDRESS & reading.faults.keys():
         return
-    if any(reading.values.get(name, "").strip() for name in parts):
+    if any(reading.values.get(name, "").strip() for name in ADDRESS):
         lacking = "street" if not address.street else "city" if not address.city else "postcode"
         reading.fault(lacking, "address_incomplete")
     elif not email and "email" not in reading.faults:
@@ -192,3 +193,51 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed) if _DAY.fullmatch(typed) else None
     except ValueError:
         return None
+
+
+def read_changes(sent: Mapping[str, str], basis: Basis) -> tuple[dict[str, object], dict[str, str]]:
+    """Return what some columns of a row say, by column of the table, or every fault as a code by column.
+
+    Of an address all parts are read together: one that is left out is empty.
+    """
+    reading, made = _Reading(sent), dict[str, object]()
+    if "language" in sent:
+        made["language"] = reading.made("language", _language, "language_wrong")
+    if "email" in sent:
+        made["email"] = reading.made("email", shapes.email_of, "email_wrong")
+    if "place" in sent:
+        made["elsewhere"] = _elsewhere(reading, basis.desk)
+    if ADDRESS & sent.keys():
+        made["address"] = address = _address(reading)
+        _check_reachable(reading, address, "not asked here")
+    made |= _changed_days(reading, basis.today)
+    return made, _in_order(reading.faults)
+
+
+def _changed_days(reading: _Reading, today: date) -> dict[str, object]:
+    """Return the days that were sent; only those are judged."""
+    days = {name: reading.values[name] for name in DAYS if name in reading.values}
+    if not days:
+        return {}
+    asked = _Reading(days)
+    found = dict(zip(DAYS, _days(asked, today), strict=True))
+    for name, code in asked.faults.items():
+        if name in days:
+            reading.fault(name, code)
+    return {name: found[name] for name in days}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody is reached: by letter, by e-mail, or both."""
+
+    address: Address
+    email: str
+
+
+def read_reach(values: Mapping[str, str]) -> tuple[Reach, dict[str, str]]:
+    """Return address and e-mail address of some texts by column, and every fault as a code by column."""
+    reading = _Reading(values)
+    address, email = _address(reading), reading.made("email", shapes.email_of, "email_wrong")
+    _check_reachable(reading, address, email)
+    return Reach(address, email), _in_order(reading.faults)

@@ -4,15 +4,33 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from servicepoint.documents import rules
 
 from .invitations import InvitationView, InvitedView, open_invited
-from .whereabouts import Whereabouts, of_v_numbers
 
 COLLECT = "DOC"  # the service for which a document must lie ready
 NONE_READY = "document_none"  # what everybody hears who is not its owner
 NO_INVITATION = "invitation_none"
 LETTER_NEEDED = "letter_needed"
+# Every booking of a document asks this: a plain statement costs a fifth of the ORM's.
+_LYING = """
+    SELECT d.v_number, d.birth_date, d.location_id, s.place, d.collect_before, d.announced_for, d.elsewhere,
+           d.courier_at IS NOT NULL, d.blocked_reason
+      FROM documents_document AS d JOIN documents_stay AS s ON s.document_id = d.id AND s.ended_at IS NULL
+     WHERE d.v_number = ANY(%s) AND d.v_number <> ''
+     ORDER BY d.delivered_at DESC, d.id DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A document of somebody, and what decides whether it can be collected."""
+
+    v_number: str
+    birth_date: date | None
+    facts: rules.Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,7 @@ def refusals(comers: Sequence[Comer], *, admission: Admission, day: date) -> lis
     numbers = {comer.v_number for comer in asking}
     collecting = any(comer.service == COLLECT for comer in asking)
     by_letter = any(_asks_letter(comer.service, admission) for comer in asking)
-    documents = of_v_numbers(numbers) if collecting else []
+    documents = _lying(numbers) if collecting else []
     invited = open_invited(numbers) if by_letter else []
     return [
         _refusal(comer, admission, day, documents=documents, invited=invited)
@@ -62,7 +80,7 @@ def _refusal(
     admission: Admission,
     day: date,
     *,
-    documents: list[Whereabouts],
+    documents: list[Lying],
     invited: list[tuple[InvitationView, InvitedView]],
 ) -> str:
     if comer.service == COLLECT:
@@ -84,11 +102,17 @@ def _refusal(
     return "" if letters else NO_INVITATION
 
 
+def _lying(v_numbers: Collection[str]) -> list[Lying]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LYING, [sorted(v_numbers)])
+        return [Lying(row[0], row[1], rules.Facts(*row[2:])) for row in cursor.fetchall()]
+
+
 def _asks_letter(service: str, admission: Admission) -> bool:
     return service != COLLECT or service in admission.letter_services
 
 
-def _document_refusal(comer: Comer, location_id: int, day: date, documents: list[Whereabouts]) -> str:
+def _document_refusal(comer: Comer, location_id: int, day: date, documents: list[Lying]) -> str:
     theirs = [each for each in documents if _is_same(comer, each.v_number, each.birth_date)]
     reasons = [rules.why_not(each.facts, location_id=location_id, day=day) for each in theirs]
     if not reasons:

@@ -11,7 +11,7 @@ from servicepoint.documents.models import Invitation
 from servicepoint.documents.windows import Days
 
 from .admission import COLLECT
-from .invitations import InvitationView, InvitedView
+from .invitations import InvitationView, InvitedView, views
 from .whereabouts import Whereabouts, of_ids
 
 
@@ -48,6 +48,11 @@ def expected(letters: Iterable[InvitationView], today: date) -> list[Expected]:
         for letter in letters
         for person in letter.people
     ]
+
+
+def invitations_with(v_number: str) -> list[InvitationView]:
+    """Return every invitation of a V-number, the newest first, whatever became of it."""
+    return views(Invitation.objects.filter(people__v_number=v_number).distinct())
 
 
 def attacked_letters() -> list[Attacked]:

@@ -19,13 +19,13 @@ def mail(
 ) -> EmailMultiAlternatives:
     """Return the mail in `language`, with the Dutch text below it when that is another one."""
     if kind == "address_changed":
-        return warning(note, language, to=to, headers=_headers(message_id))
+        return warning(note, language, to=to, headers=headers_for(message_id))
     pages = sheets(note, kind, language)
     message = EmailMultiAlternatives(
         subject=pages[0].subject,
         body=plain_text(pages),
         to=[to] if to else [],
-        headers=_headers(message_id),
+        headers=headers_for(message_id),
     )
     message.attach_alternative(render_to_string("mail/message.html", {"sheets": pages}), "text/html")
     if kind not in {"reminder", "missed"}:
@@ -35,7 +35,7 @@ def mail(
     return message
 
 
-def _headers(message_id: str) -> dict[str, str]:
+def headers_for(message_id: str) -> dict[str, str]:
     """RFC 3834: an automatic message says so, and out-of-office replies stay away."""
     headers = {"Date": format_datetime(clock.now()), "Auto-Submitted": "auto-generated"}
     return headers | ({"Message-ID": message_id} if message_id else {})

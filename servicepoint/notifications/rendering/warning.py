@@ -19,6 +19,7 @@ class Warned:
     language: str
     subject: str
     paragraphs: tuple[str, ...]
+    direction: str = "ltr"
 
 
 def warning(note: Note, language: str, *, to: str, headers: Mapping[str, str]) -> EmailMultiAlternatives:

@@ -19,10 +19,12 @@ from servicepoint.audit.actions import record_view
 from servicepoint.documents.queries import InvitationView
 from servicepoint.kit import clock
 from servicepoint.limits.http import limited, too_many
+from servicepoint.locations import queries as locations
 from servicepoint.public import letters, steps, visitor
 from servicepoint.public.forms.letter import ComingForm, LetterForm
 from servicepoint.public.journey import LETTER, Journey, journey_of
 from servicepoint.public.letter_link import code_carried, forget_code
+from servicepoint.public.place import LOCATION
 from servicepoint.public.whereabouts import where
 
 LOCKED = 429
@@ -147,7 +149,9 @@ def _record_call_view(request: HttpRequest, letter_ids: set[int]) -> None:
 
 def _find_page(request: HttpRequest, form: LetterForm) -> HttpResponse:
     status = steps.UNFINISHED if form.errors else 200
-    return render(request, "public/letter/find.html", {"form": form}, status=status)
+    place = locations.location_by_slug_lately(LOCATION)
+    context = {"form": form, "by_v_number": bool(place.matched_services)}
+    return render(request, "public/letter/find.html", context, status=status)
 
 
 def _family_page(request: HttpRequest, journey: Journey, form: LetterForm) -> HttpResponse:

@@ -77,11 +77,9 @@ def persons(request: HttpRequest, journey: Journey) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         basket = [*journey.basket, *[journey.basket[-1]] * form.number][: form.number]
         journey = steps.keep(journey, {"basket": basket})
-        return (
-            steps.see_other(journey.address(SERVICES))
-            if form.number > 1
-            else steps.refitted(request, journey)
-        )
+        if form.number > 1:
+            return steps.see_other(journey.address(SERVICES))
+        return steps.refitted(request, journey)
     return steps.show(request, "persons", journey, {"form": form, "back": reverse("public:book")})
 
 
@@ -119,11 +117,12 @@ def _start(request: HttpRequest, basket: Sequence[str], link: DeepLink | None = 
     draft = actions.start_draft(place.id, owner=secret, answers=answers, now=now)
     first = SERVICES if len(basket) > 1 else TIMES
     journey = journey_of(draft, first, now)
-    response = (
-        steps.refitted(request, journey) if journey.is_wish else steps.see_other(journey.address(first))
-    )
-    if first == SERVICES:  # what each comes for is asked in any case; then the time is tried again
-        response = steps.see_other(journey.address(SERVICES))
+    response = steps.see_other(journey.address(first))
+    if journey.is_wish:
+        kept = steps.refitted(request, journey)
+        response = (
+            response if first == SERVICES else kept
+        )  # what each comes for is asked; then it is tried again
     if caller_of(request) is None:
         visitor.remember(response, secret)
     return response

@@ -50,9 +50,9 @@ NOT_ADMITTED = {
     "document_returned": gettext_lazy("The document of this person went back to the IND"),
     "document_destroyed": gettext_lazy("The document of this person was destroyed"),
     "document_blocked": gettext_lazy("The document of this person is kept back. Ask your lead"),
-    "document_missing": gettext_lazy("The document of this person is missing. Look for it in the safe first"),
+    "document_missing": gettext_lazy("The document of this person is missing. Look in the safe first"),
     "document_too_late": gettext_lazy(
-        "The document has to be collected before that day. Choose an earlier one"
+        "The document must be collected before that day. Choose an earlier one"
     ),
     "invitation_none": gettext_lazy("This person is not invited for that day. Choose a day of the letter"),
 }

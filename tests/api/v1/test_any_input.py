@@ -19,11 +19,23 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from config.wsgi import application
+from servicepoint.documents import queries
 from tests.api.v1.conftest import CONTACT, Program, new_key, somebody, written
-from tests.world import THURSDAY, TUESDAY, at, make_world
+from tests.api.v1.test_documents import PERSON, invitation, key_for, sent
+from tests.documents.files import number_of
+from tests.documents.shelf import delivered, in_safe, invited
+from tests.world import THURSDAY, TUESDAY, World, at, make_world
 
 CASES_MIN = 10_000
-CASES_EACH = {"catalogue": 1_600, "slots": 1_600, "holds": 350, "appointments": 230}  # by what one costs
+CASES_EACH = {  # by what one costs
+    "catalogue": 1_600,
+    "slots": 1_600,
+    "holds": 350,
+    "appointments": 230,
+    "documents": 230,
+    "invitations": 230,
+    "letters": 230,
+}
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -31,6 +43,7 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+FOR_CLIENTS = ("/documents", "/invitations")
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 
 
@@ -65,6 +78,9 @@ class Deep:
     hold: dict[str, Any]
     party_hold: dict[str, Any]
     appointment: dict[str, Any]
+    client: str
+    invitation: int
+    letter: str
     number: int = 0
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
 
@@ -79,8 +95,10 @@ class Deep:
             if f"{{{name}}}" in case.path:
                 case.path_parameters[name] = value
         opens = self.appointment if "{appointment_id}" in case.path else self.hold
-        if "{" in case.path:
-            case.headers["Authorization"] = f"Bearer {opens['token']}"
+        for_clients = case.path.startswith(FOR_CLIENTS)
+        if "{" in case.path or for_clients:
+            token = self.client if for_clients else opens["token"]
+            case.headers["Authorization"] = f"Bearer {token}"
         if case.path == "/locations/{slug}/slots" and self.number % 2:
             case.query = {**case.query, "services": "DOC,BIO"}
         if isinstance(case.body, dict):
@@ -93,6 +111,8 @@ class Deep:
             "hold_id": self.hold["id"],
             "appointment_id": self.appointment["id"],
             "position": 1 + self.number % 3,
+            "document_number": number_of(1),
+            "invitation_id": self.invitation,
         }
 
     def _fill(self, path: str, body: dict[str, Any]) -> None:
@@ -105,22 +125,35 @@ class Deep:
             body |= {"holdToken": self.party_hold["token"], "persons": [somebody(1), somebody(2)]}
         if path == "/appointments" and self.number % 2:
             body["contact"] = CONTACT
-        if path.endswith("/persons") and self.number % 2:
-            body |= somebody(3)
-        if path.endswith("/contact") and self.number % 2:
-            body |= CONTACT | {"phone": ""}
-        if path == "/appointment-tokens" and self.number % 2:
-            body |= {"code": self.appointment["code"], "birthDate": "1990-05-17"}
+        if self.number % 2:
+            body |= self._whole(path)
+
+    def _whole(self, path: str) -> dict[str, Any]:
+        """Return what leads all the way, by the last part of the address."""
+        whole: dict[str, dict[str, Any]] = {
+            "documents": {"documents": [sent(1), sent(self.number)]},
+            "invitations": invitation(),
+            "persons": somebody(3),
+            "contact": CONTACT | {"phone": ""},
+            "lookup": {"code": self.letter, "birthDate": "1990-05-17"},
+            "appointment-tokens": {"code": self.appointment["code"], "birthDate": "1990-05-17"},
+        }
+        return whole.get(path.rpartition("/")[2], {})
 
 
-def ask_all(program: Program) -> Counter[tuple[str, int]]:
+def ask_all(program: Program, world: World) -> Counter[tuple[str, int]]:
     """Send the cases of every operation, each checked and undone; return how often each was answered how."""
     keep_connection()
     schema = schemathesis.openapi.from_wsgi("/v1/openapi.json", application)
+    office = key_for(world, "documents", "invitations")
+    asked = invitation({**PERSON, "vNumber": "0000000009"})
     deep = Deep(
         hold=program.hold().json(),
         party_hold=program.hold("DOC", "DOC").json(),
         appointment=program.book(somebody(8), somebody(9)),
+        client=office,
+        invitation=program.post("/invitations", asked, token=office).json()["id"],
+        letter=queries.printed_code(invited(world, in_safe(world, 2))),
     )
     for result in schema.get_all_operations():
         operation = result.ok()
@@ -166,7 +199,8 @@ def test_no_crash_and_no_answer_that_the_description_does_not_name(
     client: Client, settings: Any, monday_morning: None
 ) -> None:
     settings.RATE_LIMITS = False
-    make_world(6)
-    statuses = ask_all(Program(client))
+    world = make_world(6)
+    delivered(world, 1)
+    statuses = ask_all(Program(client), world)
     assert statuses.total() >= CASES_MIN
     assert well_answered(statuses) == {operation for operation, _ in statuses}
