@@ -8,6 +8,7 @@ the one file that staff send, a delivery of documents; no upload handler writes 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
@@ -32,8 +33,10 @@ def body_limit(get_response: GetResponse) -> GetResponse:
 
 
 def _bytes_max(request: HttpRequest) -> int:
+    """Return what may be sent here: pictures and files come from who is logged in, and from nobody else."""
+    larger = body_bytes_max(request.path_info, request.META.get("CONTENT_TYPE", ""))
     limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return body_bytes_max(request.path_info, request.META.get("CONTENT_TYPE", "")) or limit
+    return larger if larger and SESSION_KEY in request.session else limit
 
 
 def _too_large(request: HttpRequest) -> HttpResponseBase:

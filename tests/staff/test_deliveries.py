@@ -123,6 +123,12 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(lead, settings):
     assert lead.post("/staff/invite/", elsewhere).status_code == 413
 
 
+def test_a_stranger_sends_no_file_at_all(client, db):
+    """A form is read before anybody asks who sent it: what is larger than a form needs a log-in first."""
+    assert send(client, b"x" * 600_000).status_code == 413
+    assert send(client, b"x").status_code == 302
+
+
 def test_a_file_never_touches_the_disk(lead, monkeypatch, settings):
     def refused(*_args, **_more):
         raise AssertionError("a temporary file would hold personal data in the clear")
