@@ -51,6 +51,7 @@ WALK_INS_MAX = env.int("WALK_INS_MAX", default=0)  # a day, until the lead allow
 CALLS_MIN = env.int("CALLS_MIN", default=2)  # before a party counts as missed, or so many minutes:
 CALL_MINUTES = env.int("CALL_MINUTES", default=3)
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=60)
+RETURN_AFTER_DAYS = env.int("RETURN_AFTER_DAYS", default=14)  # uncollected documents go back to the IND then
 CATALOGUE_SECONDS = env.int("CATALOGUE_SECONDS", default=5)  # how long a worker may answer from memory
 THEME_CSS = env.str("THEME_CSS", default="")  # one more stylesheet under static/, for a location's own look
 THEME_CLASS = env.str("THEME_CLASS", default="")  # and the class on <html> that switches it on

@@ -102,7 +102,9 @@ def note_of(view: InvitationView, kind: Kind, known: Known, *, language: str, re
 
 
 def is_needed(view: InvitationView, kind: str, known: Known) -> bool:
-    """Say whether a letter that waits is still to be sent, as things stand now."""
+    """Say whether a letter that waits is still to be sent, as things stand now, and can be."""
+    if not view.address.is_complete:
+        return False  # whoever has only a mail address reads it there
     if kind == "called_off":
         return bool(_people_of(view, "called_off"))
     if view.revoked_at is not None or view.closes_on < clock.dutch_day(known.now):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from servicepoint.audit.queries import Recorded
 from servicepoint.kit.actor import Actor
-from servicepoint.staff import capture_texts, hall_forms
+from servicepoint.staff import capture_texts, hall_forms, safe_words
 from servicepoint.staff.day import words
 
 ACTS = {
@@ -57,6 +57,7 @@ ACTS = {
     "documents.invited": gettext_lazy("Invited the person with a letter"),
     "documents.delivery_received": gettext_lazy("Received a delivery of documents"),
     "documents.delivery_read": gettext_lazy("Read a delivery of documents"),
+    "documents.moved": gettext_lazy("Noted where the document is now"),
     "notifications.resent": gettext_lazy("Sent a message again"),
     "letters.wanted": gettext_lazy("Had a letter printed"),
     "letters.withdrawn": gettext_lazy("Took letters back before they were printed"),
@@ -83,6 +84,9 @@ PAGES = {
     "staff.today": gettext_lazy("in the list of the day"),
     "staff.hall": gettext_lazy("on the page of the hall host, who searched for the name"),
     "staff.delivery": gettext_lazy("in the list of documents that were delivered and not scanned yet"),
+    "staff.documents": gettext_lazy("in a list of documents that were looked for"),
+    "staff.document": gettext_lazy("on the page of the document"),
+    "staff.hand_over": gettext_lazy("on the page where the document is signed for"),
     "staff.record": gettext_lazy("on the page that tells a person what was done with their data"),
 }
 REASONS = {
@@ -101,9 +105,10 @@ KINDS = {"photo": gettext_lazy("photo"), "finger": gettext_lazy("fingerprint")}
 FACTS: Mapping[str, Mapping[str, Promise]] = {
     "kind": {**words.STEPS, **KINDS, **capture_texts.LASTING, **words.PRIORITIES, **words.UNDONE},
     "fields": {**capture_texts.HANDS, **capture_texts.FINGERS},
-    "status": {**words.RESULTS, **words.OUTCOMES},
+    "status": {**safe_words.PLACES, **words.RESULTS, **words.OUTCOMES},
     "codes": {code: text for code, text in words.FOUND.items() if code not in {"paper", "digital"}},
     "reason": {
+        **safe_words.MOVED_BECAUSE,
         **words.NOT_APPLICABLE, **words.REASONS, **words.PRIORITIES, **capture_texts.IMPOSSIBLE,
         **capture_texts.OVERRIDES, **hall_forms.OVERRIDES, **REASONS,
     },

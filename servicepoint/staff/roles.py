@@ -12,7 +12,8 @@ KEPT = ("view", "add", "change")  # never deleted: others refer to it
 READ = ("view",)
 RESEND = ("view", "change")  # messages are not changed by hand: this lets an account send one again
 TAKE = ("take",)  # photos and fingerprints
-OVERSEE = ("oversee",)  # accept what another account took, and see what the receiver did not confirm
+OVERSEE = ("oversee",)  # accept what another account took or asked for, and see what was not confirmed
+KEEP = ("keep",)  # the safe: scan in, take out, count
 RECEIVE = ("receive",)  # check people in, keep the line of the hall
 ALLOW = ("receive", "allow")  # and say how many may come without an appointment
 CANCEL = ("view", "change")  # nor are appointments: this lets an account cancel one, with a reason
@@ -31,6 +32,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "locations": READ,
         "services": READ,
         "biometrics.sitting": TAKE,
+        "documents.document": KEEP,
         "visits.visit": SERVE + RECEIVE,
     },
     "hall-host": {"locations": READ, "services": READ, "visits.visit": RECEIVE},
@@ -46,7 +48,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "notifications": RESEND,
         "appointments.appointment": CANCEL + BOOK,
         "biometrics.sitting": (*TAKE, *OVERSEE),
-        "documents.document": DELIVER,
+        "documents.document": (*DELIVER, *KEEP, *OVERSEE),
         "documents.invitation": INVITE,
         "letters.letter": SEND,
         "letters.batch": FOLLOW,

@@ -11,6 +11,7 @@ from servicepoint.staff.views import (
     factors,
     hall,
     hall_acts,
+    hand_over,
     invite,
     letter,
     letters,
@@ -25,6 +26,7 @@ from servicepoint.staff.views.account import LogIn, LogOut
 from servicepoint.staff.views.biometrics import fingers, overdue, photo
 from servicepoint.staff.views.conflicts import conflicts
 from servicepoint.staff.views.record import record
+from servicepoint.staff.views.safe import addresses as safe
 from servicepoint.staff.views.start import start
 
 app_name = "staff"
@@ -62,6 +64,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter/act/", counter.act, name="counter_act"),
     path("counter/note/", visit_notes.note, name="visit_note"),
     path("counter/identity/", visit_notes.identity, name="visit_identity"),
+    path(
+        "counter/hand-over/<int:visit_id>/<int:position>/<int:document_id>/",
+        hand_over.hand_over,
+        name="hand_over",
+    ),
+    path(
+        "counter/hand-over/<int:visit_id>/<int:position>/<int:document_id>/receipt/",
+        hand_over.receipt,
+        name="receipt",
+    ),
+    path(
+        "counter/other-document/<int:visit_id>/<int:position>/",
+        hand_over.other_document,
+        name="other_document",
+    ),
+    *safe.PAGES,
     path("today/", today.today, name="today"),
     path("today/list/", today.today_part, name="today_part"),
     path("today/print/", today.today_print, name="today_print"),

@@ -60,7 +60,7 @@
     }
     option.click();
     if (row.id.endsWith("-outcome")) decided = row.id;
-    else nextOpen(row);
+    else if (!("stay" in row.dataset)) nextOpen(row);
   };
 
   // After an outcome: the next appointment where one is offered, what is lacking where it was refused.

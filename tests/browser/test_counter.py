@@ -1,8 +1,11 @@
 """The counter in a real browser: by keyboard alone, live, for two assistants at once, and narrow too."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, User
 
+from servicepoint.documents.models import HandOver
 from servicepoint.kit import clock
 from servicepoint.kit.actor import RESIDENT, SYSTEM, Actor
 from servicepoint.locations import queries as locations
@@ -11,9 +14,10 @@ from servicepoint.visits import actions
 from servicepoint.visits.actions import Guest
 from servicepoint.visits.models import Check, Stage, Step, VisitPerson
 from servicepoint.visits.queries import counters_now
-from tests.browser.checks import assert_accessible, assert_fits
-from tests.documents.shelf import lies_ready
+from tests.browser.checks import assert_accessible, assert_fits, tab_to
+from tests.documents.shelf import in_safe, lies_ready
 from tests.visits.test_mrz import passport
+from tests.world import World
 
 PASSWORD = "an invented password of staff"
 LEAD = Actor("staff", "lead.voorbeeld")
@@ -33,8 +37,7 @@ def place(browse):
 
 @pytest.fixture
 def arrive(place):
-    """Let a party without an appointment arrive; their document lies here."""
-    lies_ready("0000000001", location_id=place.id)
+    """Let a party without an appointment arrive."""
 
     def arrived(*codes: str, first_name: str = "Testa", last_name: str = "Voorbeeld", language: str = "en"):
         guests = [
@@ -58,6 +61,15 @@ def arrive(place):
 def _first_situation(code):
     known = services.catalogue().services[code].situations
     return next((each.code for each in known if not each.refusal), "")
+
+
+@pytest.fixture
+def card(place):
+    """A document of who arrives, in drawer A of the safe."""
+    born = clock.now().date().replace(year=1990, month=5, day=17)
+    later = clock.now().date() + timedelta(days=60)
+    world = World(place.id, ())
+    return in_safe(world, 1, now=clock.now(), birth_date=born, collect_before=later)
 
 
 @pytest.fixture
@@ -123,7 +135,22 @@ def state_of(visit_id: int) -> str:
     return Stage.objects.get(visit_id=visit_id, ended_at=None).state
 
 
-def test_a_visit_is_handled_by_keyboard_alone_and_a_scanner(counter_of, arrive):
+def hand_over_on_paper(page) -> None:
+    """Fetch the document and hand it over, signed on paper: with keys alone."""
+    page.locator("#row-1-old_document_in").focus()
+    press(page, "1")
+    page.locator("#row-1-old_document_in.ind-row--settled").wait_for()
+    page.locator("li[id^=row-1-paper-]").focus()
+    press(page, "1")
+    page.get_by_text("It lies at this counter").wait_for()
+    press(page, "1")
+    page.wait_for_url("**/hand-over/**")
+    tab_to(page, "signed-on-paper")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/counter/")
+
+
+def test_a_visit_is_handled_by_keyboard_alone_and_a_scanner(counter_of, arrive, card):
     ticket = arrive("DOC")
     page = counter_of()
     page.locator("#act-next").wait_for()
@@ -137,6 +164,7 @@ def test_a_visit_is_handled_by_keyboard_alone_and_a_scanner(counter_of, arrive):
     press(page, "1", "1", "1", "1")
     page.locator(".ind-row--settled").nth(3).wait_for()
     assert asked >= 4
+    hand_over_on_paper(page)
     for _ in range(KEYS_MAX):
         if page.locator("#act-finish.utrecht-button--primary-action").count():
             break
@@ -147,6 +175,7 @@ def test_a_visit_is_handled_by_keyboard_alone_and_a_scanner(counter_of, arrive):
     assert VisitPerson.objects.get().outcome == "done"
     assert set(Check.objects.values_list("result", flat=True)) == {"seen"}
     assert Step.objects.get(kind="identity_checked").codes == ["mrz_ok"]
+    assert HandOver.objects.get().document_id == card
 
 
 def test_arrows_go_from_row_to_row_and_a_number_answers_the_row_they_reach(counter_of, arrive):
@@ -261,6 +290,7 @@ def test_a_lost_connection_is_told_with_what_was_not_saved_and_mends_itself(coun
 
 
 def test_what_is_missing_becomes_a_new_appointment_in_three_keys(counter_of, arrive):
+    lies_ready("0000000001")
     arrive("DOC")
     page = counter_of()
     press(page, "n")

@@ -8,12 +8,15 @@ from servicepoint.collection import actions
 from servicepoint.collection.compose import compose, hours_in_words
 from servicepoint.documents import actions as documents
 from servicepoint.documents import queries
+from servicepoint.documents.codes import in_groups
 from servicepoint.documents.household import Address
 from servicepoint.documents.models import Invitation, Invited
 from servicepoint.letters.actions import Wanted
 from servicepoint.letters.models import Letter
 from servicepoint.letters.note import LetterNote
 from servicepoint.letters.rules import reference_of
+from servicepoint.notifications.models import Message
+from servicepoint.notifications.notice import notice_from_json
 from tests.documents.shelf import KEEPER, OFFICE, delivered, in_safe
 from tests.world import NOW, THURSDAY, TUESDAY, World, at, book, person
 
@@ -148,3 +151,25 @@ def test_the_telephone_hours_stand_in_the_letter_and_days_in_a_row_together(db: 
     assert words["nl"] == "maandag – woensdag, 09:00–17:00; vrijdag, 09:00–12:00"
     assert words["ar"].startswith("الاثنين")
     assert hours_in_words([])["en"] == "on working days"
+
+
+def test_the_same_is_told_by_mail_where_an_address_is_known(called_in: Call) -> None:
+    called_in(1, language="ar")
+    message = Message.objects.get()
+    assert (message.kind, message.recipient, message.language) == ("notice", "testa@example.org", "ar")
+    code = in_groups(queries.printed_code(Invitation.objects.get().id))
+    notice = notice_from_json(message.note)
+    assert any(code in each for each in notice.paragraphs)
+    assert any(code in each for each in notice.dutch_paragraphs)
+
+
+def test_who_has_no_mail_address_gets_a_letter_alone(called_in: Call) -> None:
+    called_in(1, email="")
+    assert not Message.objects.exists()
+    assert composed(Letter.objects.get()) is not None
+
+
+def test_who_has_no_postal_address_gets_a_mail_alone(called_in: Call) -> None:
+    called_in(1, address=Address())
+    assert Message.objects.count() == 1
+    assert composed(Letter.objects.get()) is None

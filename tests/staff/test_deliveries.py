@@ -145,8 +145,10 @@ def test_what_was_promised_is_compared_with_what_is_here(lead, world):
     assert number_of(1) not in listed
     assert number_of(3) not in listed
     assert "Voorbeeld-2" not in listed
+    waiting = Document.objects.get(number=number_of(2))
+    assert reverse("staff:document", args=[waiting.id]) in listed
     seen = Entry.objects.get(act="personal_data.viewed")
-    assert seen.subject == f"document:{Document.objects.get(number=number_of(2)).id}"
+    assert seen.subject == f"document:{waiting.id}"
     assert seen.facts == {"page": "staff.delivery"}
 
 

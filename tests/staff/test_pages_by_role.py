@@ -37,6 +37,15 @@ MAY_SEE = {
     "counter_act": COUNTER,
     "visit_note": COUNTER,
     "visit_identity": COUNTER,
+    "hand_over": COUNTER,
+    "receipt": COUNTER,
+    "other_document": COUNTER,
+    **dict.fromkeys(
+        ("safe", "scan_in", "promised", "document", "document_move", "stock", "stock_take", "stock_part"),
+        COUNTER,
+    ),
+    **dict.fromkeys(("stock_finish", "stock_settle", "returns", "destruction", "balance"), COUNTER),
+    "destruction_decide": {"lead"},
     "today": COUNTER,
     "today_part": COUNTER,
     "today_print": COUNTER,
@@ -90,6 +99,10 @@ PARTS = {
     **dict.fromkeys(("delivery", "delivery_part", "delivery_faults", "delivery_not_here"), (SITTING,)),
     **dict.fromkeys(("letter", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)),
     "letter_batch_again": (SITTING,),
+    **dict.fromkeys(("hand_over", "receipt"), (1, 1, 1)),
+    "other_document": (1, 1),
+    **dict.fromkeys(("document", "document_move", "destruction_decide"), (1,)),
+    **dict.fromkeys(("stock_take", "stock_part", "stock_finish", "stock_settle"), (1,)),
 }
 OF_THE_LOG_IN = {
     "login", "logout", "second", "passkey", "recovery", "choose", "sign_on", "signed_on", "language",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from servicepoint.audit.actions import record
 from servicepoint.documents import rules
+from servicepoint.documents.custody_tables import Instruction, ReturnList
 from servicepoint.documents.errors import (
     DocumentOfOtherLocation,
     DocumentUnknown,
@@ -18,7 +19,7 @@ from servicepoint.documents.errors import (
     ReferenceUsed,
     SamePersonConfirms,
 )
-from servicepoint.documents.models import Document, Instruction, ReturnList, Stay
+from servicepoint.documents.models import Document, Stay
 from servicepoint.kit.actor import Actor
 
 from .moving import Whereto, locked, move, open_stay

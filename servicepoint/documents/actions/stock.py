@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from servicepoint.audit.actions import record
 from servicepoint.documents import rules
+from servicepoint.documents.custody_tables import StockDifference, StockScan, StockTake
 from servicepoint.documents.errors import CustodyReasonUnknown, StockTakeClosed, StockTakeOpen
-from servicepoint.documents.models import Document, Stay, StockDifference, StockScan, StockTake
+from servicepoint.documents.models import Document, Stay
 from servicepoint.documents.safe import SETTLED, SETTLED_REASONS, Spot, verdict_of
 from servicepoint.kit.actor import Actor
 

@@ -10,7 +10,15 @@ from django.db import connection
 
 from servicepoint.documents import balance
 from servicepoint.documents.actions.stock import expected_in
-from servicepoint.documents.models import Instruction, ReturnList, Stay, StockDifference, StockScan, StockTake
+from servicepoint.documents.custody_tables import (
+    Instruction,
+    ReturnList,
+    StockDifference,
+    StockScan,
+    StockTake,
+)
+from servicepoint.documents.models import Stay
+from servicepoint.documents.rules import HERE
 from servicepoint.kit import clock
 
 TAKES_SHOWN = 10
@@ -194,7 +202,7 @@ def day_balance(location_id: int, day: date) -> DayBalance:
     with connection.cursor() as cursor:
         cursor.execute(_MOVES, [location_id, since, until])
         moves = {(before, after): count for before, after, count in cursor.fetchall()}
-    here = sum(start.get(place, 0) for place in balance.HERE)
+    here = sum(start.get(place, 0) for place in HERE)
     total = balance.sum_of(here, moves, _places(location_id, until))
     return DayBalance(day, total, chain_faults(location_id))
 

@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicepoint.appointments.errors import NotAdmitted, Refused
+from servicepoint.documents.errors import DocumentRefused
 from servicepoint.services import queries as services
 from servicepoint.services.errors import ServiceError
+from servicepoint.staff.safe_words import refused
 from servicepoint.visits.errors import OutcomeMissing, RequirementsOpen, StepsOpen, VisitRefused
 
 from .words import STEPS, in_language, word
 
-REFUSALS = (VisitRefused, Refused, ServiceError)
+REFUSALS = (VisitRefused, Refused, ServiceError, DocumentRefused)
 SENTENCES = {
     "visit_unknown": gettext_lazy("This visit is not known any more. Look at the list of today"),
     "not_possible_now": gettext_lazy("This is not possible any more: the visit has moved on"),
@@ -29,6 +31,11 @@ SENTENCES = {
     "too_late_to_undo": gettext_lazy("This cannot be undone any more"),
     "mrz_unreadable": gettext_lazy("These are not the lines of a passport or card. Scan them again"),
     "try_again": gettext_lazy("It is very busy. Nothing was changed. Press again"),
+    "hand_over_needed": gettext_lazy("Take the document from the safe and hand it over"),
+    "document_at_counter": gettext_lazy(
+        "A document lies at this counter. Hand it over, or put it back, first"
+    ),
+    "document_not_theirs": gettext_lazy("This document is not of this person"),
     "slot_taken": gettext_lazy("Somebody else has just taken this time. Choose another time"),
     "already_booked": gettext_lazy("This person has another appointment for this service already"),
     "no_address": gettext_lazy("This party gave no e-mail address. Call them"),
@@ -60,6 +67,8 @@ def sentence(refusal: Exception) -> str:
         }
     if isinstance(refusal, StepsOpen):
         return _("Not done yet: %(list)s") % {"list": _listed(word(STEPS, each) for each in refusal.steps)}
+    if isinstance(refusal, DocumentRefused):
+        return refused(refusal)
     if isinstance(refusal, OutcomeMissing):
         numbers = _listed(str(each) for each in refusal.positions)
         return _("Say first how it ended for person %(list)s") % {"list": numbers}

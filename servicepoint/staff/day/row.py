@@ -26,3 +26,5 @@ class Row:
     state: str = "open"
     detail: str = ""
     found: str = ""
+    large: str = ""  # what is read from a step away, such as a place in the safe
+    stays: bool = False  # another answer follows here, so the keys stay

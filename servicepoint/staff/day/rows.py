@@ -1,14 +1,16 @@
 """The lines of the counter's screen, in order: what was brought, what is done, how it ended."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from servicepoint.visits import outcome as rules
-from servicepoint.visits.queries import CheckLine, PersonView, StepView
+from servicepoint.visits.queries import CheckLine, Paper, PersonView, StepView
 
 from .capture_rows import capture_rows
 from .captures import Captures
+from .paper_rows import paper_rows
 from .row import Option, Row
 from .words import NOT_APPLICABLE, OUTCOMES, REASONS, RESULTS, STEPS, found, in_language, word
 
@@ -54,13 +56,20 @@ def _check_row(person: PersonView, line: CheckLine) -> Row:
     )
 
 
-def step_rows(person: PersonView, captures: Captures) -> Iterator[Row]:
-    """Yield what is done for this person, in the order of a visit; identity has a place of its own."""
+def step_rows(
+    person: PersonView, captures: Captures, papers: Sequence[Paper] | None, now: datetime
+) -> Iterator[Row]:
+    """Yield what is done for this person, in the order of a visit; identity has a place of its own.
+
+    With `papers`, documents are kept here: then handing one over is a line of its own.
+    """
     yield from capture_rows(person, captures)
     done = {each.kind: each for each in person.steps}
     answers = _handed(person)
     for kind in HANDED_IN_ORDER:
-        if kind in answers:
+        if kind == "document_out" and papers is not None:
+            yield from paper_rows(person, papers, now)
+        elif kind in answers:
             yield _step_row(person, kind, answers[kind], done.get(kind))
 
 

@@ -17,7 +17,7 @@ from servicepoint.kit import clock
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
 from servicepoint.visits import queries
-from servicepoint.visits.queries import LineAt, PersonView, StepView, Undoable, VisitView
+from servicepoint.visits.queries import LineAt, Paper, PersonView, StepView, Undoable, VisitView
 
 from .captures import captures_of, is_too_young_for_prints, kinds_of
 from .identity import Beside
@@ -99,7 +99,8 @@ def line_of(seat: Seat) -> LineAt:
 def screen_of(seat: Seat, *, last_visit: int | None, beside: Beside | None, look_from: date | None) -> Screen:
     """Return the whole page. `last_visit` may be undone; follow-up times are shown from `look_from` on."""
     visit = queries.visit_view(seat.counter.visit_id) if seat.counter.visit_id else None
-    look = _Look(seat, visit, beside, look_from)
+    papers = queries.papers_in(visit, now=seat.now) if visit else None
+    look = _Look(seat, visit, beside, look_from, papers or {})
     return Screen(
         seat=seat,
         line=line_of(seat),
@@ -120,6 +121,7 @@ class _Look:
     visit: VisitView | None
     beside: Beside | None
     look_from: date | None
+    papers: Mapping[int, tuple[Paper, ...]]
 
 
 def _undo(visit: VisitView | None, last_visit: int | None, now: datetime) -> Undoable | None:
@@ -153,7 +155,7 @@ def _block(visit_id: int, person: PersonView, look: _Look) -> Block:
         view=person,
         service=_service_name(person.service),
         facts=tuple(_facts(person, look.seat.now)),
-        rows=(*check_rows(person), *step_rows(person, captures_of(visit_id, person, look.seat.now))),
+        rows=(*check_rows(person), *_steps(visit_id, person, look)),
         outcome=outcome_row(person),
         identity=identity,
         identity_found=", ".join(found("identity_checked", code) for code in identity.codes)
@@ -165,6 +167,12 @@ def _block(visit_id: int, person: PersonView, look: _Look) -> Block:
         times=_times(person, look) if wants_time else (),
         follow_up=appointments.by_id(person.follow_up) if person.follow_up else None,
     )
+
+
+def _steps(visit_id: int, person: PersonView, look: _Look) -> Iterator[Row]:
+    now = look.seat.now
+    captures, papers = captures_of(visit_id, person, now), look.papers.get(person.position)
+    return step_rows(person, captures, papers, now)
 
 
 def _service_name(code: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from servicepoint.appointments import queries as appointments
 from servicepoint.appointments.errors import Refused
 from servicepoint.collection.queries import waiting
+from servicepoint.documents import queries as documents
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.staff.day.chart import chart_of
@@ -122,6 +123,7 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "waited": waited,
         "chart": chart_of(day.rows, waited.by_hour),
         "absent": _absent(day),
+        "left_out": _left_out(place.id, day, now),
         "poll_seconds": POLL_SECONDS,
         "page_languages": (),
     }
@@ -135,6 +137,13 @@ def _day(asked: QueryDict, now: datetime) -> date:
     except ValidationError:
         return today
     return wanted if wanted and today - timedelta(days=DAYS_BACK) <= wanted <= today else today
+
+
+def _left_out(location_id: int, day: DayList, now: datetime) -> int:
+    """Return how many documents are outside the safe since before today, or after closing."""
+    since, _until = clock.day_bounds(clock.dutch_day(now))
+    is_over = day.closed_at is not None and day.closed_at >= since
+    return len(documents.outside(location_id, since_before=None if is_over else since))
 
 
 def _groups(day: DayList) -> tuple[Group, ...]:

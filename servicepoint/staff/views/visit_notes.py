@@ -25,7 +25,8 @@ from servicepoint.visits.errors import (
 )
 from servicepoint.visits.queries import PersonView, VisitView
 
-from .counter import SERVE, back_to_counter, number, show, visit_here
+from .counter import NUMBER_DIGITS_MAX, SERVE, back_to_counter, number, show, visit_here
+from .hand_over import press
 
 LINES_LENGTH_MAX = 400
 PARTS = 5
@@ -58,6 +59,8 @@ def note(request: HttpRequest) -> HttpResponse:
         if seat is None:
             raise CounterNotOpen
         choice = read_choice(request.POST.get("choice", ""))
+        if choice.what == "paper":
+            return _paper(request, seat, choice)
         doing = NOTES.get(choice.what)
         if doing is None:
             raise CodeUnknown(choice.what)
@@ -67,6 +70,16 @@ def note(request: HttpRequest) -> HttpResponse:
     except REFUSALS as refusal:
         messages.error(request, sentence(refusal))
     return back_to_counter()
+
+
+def _paper(request: HttpRequest, seat: Seat, choice: Choice) -> HttpResponseRedirect:
+    """Do something with a document of a person, or go to the page where it is signed for."""
+    document_id = int(choice.about) if choice.about.isascii() and choice.about.isdigit() else 0
+    if len(choice.about) > NUMBER_DIGITS_MAX:
+        raise CodeUnknown(choice.what)
+    asked = (choice.position, document_id, choice.answer)
+    page = press(request, seat, visit_here(seat, request.POST), asked)
+    return HttpResponseRedirect(page) if page else back_to_counter()
 
 
 @staff_page(SERVE, methods=("POST",))

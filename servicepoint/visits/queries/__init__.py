@@ -5,7 +5,7 @@ from servicepoint.visits.person import Who
 
 from .at_counter import LineAt, Undoable, Waits, line_at, undoable
 from .board import CounterState, DayList, Row, WaitingTimes, counters_now, day_list, due_days, waiting_times
-from .documents import papers_in
+from .documents import check_may_sign, papers_in
 from .lately import HallLately, Here, forget_halls, hall_lately, last_calls
 from .line import (
     CalledNow,
@@ -43,6 +43,7 @@ __all__ = [
     "Who",
     "by_ticket",
     "called_now",
+    "check_may_sign",
     "counters_now",
     "day_list",
     "due_days",
