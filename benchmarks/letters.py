@@ -50,9 +50,11 @@ def measure(location_id: int, folder: Path, now: datetime) -> tuple[list[Table],
 def _speed() -> tuple[Table, list[Aim]]:
     ours = {language: Samples() for language in LANGUAGES}
     bare = {language: Samples() for language in LANGUAGES}
-    for _round in range(ROUNDS):
+    for each_round in range(ROUNDS):
         for language in LANGUAGES:
-            notes = [_note(language, f"L{each:09}") for each in range(AT_ONCE)]
+            # other letters each round: typst would remember those of the last
+            first = each_round * AT_ONCE
+            notes = [_note(language, f"L{first + each:09}") for each in range(AT_ONCE)]
             ours[language].add(_rate(lambda notes=notes: list(rendering.files([notes]))))  # type: ignore[misc]
             data = json.dumps(all_showable(rendering.data_of(notes)))
             bare[language].add(_rate(lambda data=data: _bare(data)))  # type: ignore[misc]
