@@ -18,8 +18,8 @@ FAULTS = [
     ("services.yaml", "valid_from: 2025-01-01", "valid_from: 2025-02-30", "does not fit", "YYYY-MM-DD"),
     (
         "services.yaml",
-        "{ nl: Verblijfsdocument ophalen, en: ",
-        "{ nl: Verblijfsdocument ophalen, fr: ",
+        "{ nl: Sticker verblijfsaantekening halen, en: ",
+        "{ nl: Sticker verblijfsaantekening halen, fr: ",
         "“en” is missing",
         "“nl”, “en”",
     ),
