@@ -23,7 +23,7 @@ def code(world: World) -> str:
 
 
 def look(program: Program, code: str, birth_date: str = "1990-05-17") -> Any:
-    return program.post("/letters/lookup", {"code": code, "birthDate": birth_date}, key="")
+    return program.post("/letter-lookups", {"code": code, "birthDate": birth_date}, key="")
 
 
 def test_a_code_and_a_birth_date_tell_what_can_be_booked_and_name_nobody(program: Program, code: str) -> None:

@@ -29,7 +29,7 @@ router = Router(by_alias=True, tags=["letters"])
 
 
 @router.post(
-    "/letters/lookup",
+    "/letter-lookups",
     response={200: Letter, **problems(400, 404, 409)},
     summary=gettext_noop("See what a letter invites to, and where the documents are"),
     operation_id="lookUpLetter",
