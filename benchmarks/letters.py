@@ -63,8 +63,8 @@ def _speed() -> tuple[Table, list[Aim]]:
         aim = f"letters set a second, {name}, against typst alone"
         aims.append(Aim(aim, f"at least {RATIO_MIN:.0%}", f"{ratio:.0%}", ratio >= RATIO_MIN))
     about = (
-        f"{AT_ONCE} letters in one file, from their notes. `typst alone` compiles the same pages from data made "
-        "before, in a process that has loaded it; ours makes the data, starts a program for it and reads the "
+        f"{AT_ONCE} letters in one file, from their notes. `typst alone` compiles the same pages from data "
+        "made before, in a process that has loaded it; ours makes the data, starts a program and reads the "
         "page numbers back."
     )
     columns = ("letters in", "typst alone", "letters/s", "of typst")
@@ -89,7 +89,7 @@ def _bare(data: str) -> None:
 
 
 def _memory(location_id: int, folder: Path, now: datetime) -> tuple[Table, Aim]:
-    """Print few letters and then many into a folder, in a child each: what one leaves the other cannot use."""
+    """Print few letters into a folder and then many, in this one process."""
     settings.PRINT_FOLDER = str(folder / "letters")
     rows, peaks = [], {}
     for count in (FEW, MANY):
@@ -115,9 +115,9 @@ def _memory(location_id: int, folder: Path, now: datetime) -> tuple[Table, Aim]:
     Batch.objects.filter(location_id=location_id).delete()
     growth = peaks[MANY] / peaks[FEW]
     about = (
-        f"English and Dutch letters from the table into a folder, {settings.LETTERS_PER_BATCH} to a batch, with "
-        "every claim, note and file forced to disk. Memory of the worker before and after, and the most that "
-        "a program which sets a batch had, in MiB."
+        f"English and Dutch letters from the table into a folder, {settings.LETTERS_PER_BATCH} to a batch, "
+        "with every claim, note and file forced to disk. Memory of the worker before and after, and the most "
+        "that a program which sets a batch had, in MiB."
     )
     columns = ("letters", "letters/s", "before", "after", "setting a batch")
     table = Table("Letters printed into a folder, and memory", about, columns, rows)

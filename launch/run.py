@@ -66,7 +66,7 @@ def demonstration(environment: dict[str, str], port: int) -> dict[str, str]:
 
 
 def with_letters(folder: Path, environment: dict[str, str]) -> dict[str, str]:
-    """Return the environment with a folder for letters in the place of a print service, unless one is named."""
+    """Return the environment with a folder in the place of a print service, unless one is named."""
     if environment.get("PRINT_FOLDER") or environment.get("PRINT_URL"):
         return environment
     return environment | {"PRINT_FOLDER": str(folder.resolve() / "letters")}

@@ -135,6 +135,10 @@ FLOWS: Mapping[str, Promise] = {
     "destroyed": gettext_lazy("Destroyed"),
     "missing": gettext_lazy("Not found any more"),
 }
+SIGNERS: Mapping[str, Promise] = {
+    "signed_by_guardian": gettext_lazy("Parent or guardian of the owner"),
+    "signed_by_authorised": gettext_lazy("Somebody with a written authorisation"),
+}
 UNKNOWN_REASONS: Mapping[str, Promise] = {
     "not_in_records": gettext_lazy("The document lies here and no delivery names it"),
     "records_wrong": gettext_lazy("Our records are wrong, the document lies here"),

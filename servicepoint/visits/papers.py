@@ -13,6 +13,8 @@ from .person import Who
 
 # With whom an assistant may note a new document that our records do not know: a lead, for one of these.
 UNKNOWN_REASONS = frozenset({"not_in_records", "records_wrong"})
+# Who may sign instead of the owner, when a lead decides so; kept with the findings about identity.
+SIGNERS = frozenset({"signed_by_guardian", "signed_by_authorised"})
 STICKER = "STICKER"
 
 

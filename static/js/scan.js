@@ -9,6 +9,7 @@
   if (!form) return;
   const field = form.querySelector("[name=scan]");
   const toggle = form.querySelector("[data-sound]");
+  field.focus(); // a busy browser is late with autofocus, a scanner does not wait
 
   // --- sound, for who wants it ------------------------------------------------------------------------------
   let audio;

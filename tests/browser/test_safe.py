@@ -42,7 +42,7 @@ def test_a_scanner_fills_a_drawer_without_the_mouse_and_faster_than_pages_load(a
     _announced(world, 1, 2, 3)
     page = at_desk()
     page.goto(f"{SAFE}scan/")
-    assert page.evaluate("document.activeElement.id") == "scan"
+    page.wait_for_function("document.activeElement.id === 'scan'")
     scan(page, "B", number(1), number(2), number(3))
     page.locator(".safe-answer__spot", has_text="B 3").wait_for()
     assert [(each.number, each.position) for each in queries.in_safe(world.location_id)] == [
@@ -127,7 +127,11 @@ def test_the_owner_signs_on_the_screen(counter_of, arrive):  # noqa: F811
     page.get_by_role("button", name="Clear the field").click()
     assert page.locator("[name=drawing]").input_value() == ""
     _draw(page)
+    page.locator(".ind-details summary").click()
     assert_accessible(page)
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert_fits(page)
+    page.set_viewport_size({"width": 1200, "height": 900})
     signed.click()
     page.wait_for_url("**/staff/counter/")
     page.get_by_role("button", name="Undo: it was not handed over").wait_for()

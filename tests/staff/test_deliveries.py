@@ -145,9 +145,19 @@ def test_what_was_promised_is_compared_with_what_is_here(lead, world):
     assert number_of(1) not in listed
     assert number_of(3) not in listed
     assert "Voorbeeld-2" not in listed
+    waiting = Document.objects.get(number=number_of(2))
+    assert reverse("staff:document", args=[waiting.id]) in listed
     seen = Entry.objects.get(act="personal_data.viewed")
-    assert seen.subject == f"document:{Document.objects.get(number=number_of(2)).id}"
+    assert seen.subject == f"document:{waiting.id}"
     assert seen.facts == {"page": "staff.delivery"}
+
+
+def test_who_may_not_see_the_page_of_a_document_gets_no_link_to_it(logged_in, world):
+    delivery_id = received(world, csv_of([fields(1)]))
+    actions.read(delivery_id)
+    answer = logged_in("administrator").get(reverse("staff:delivery_not_here", args=[delivery_id]))
+    assert number_of(1) in answer.content.decode()
+    assert "/staff/documents/" not in answer.content.decode()
 
 
 def test_the_list_tells_how_each_delivery_went(lead, world):

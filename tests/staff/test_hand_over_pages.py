@@ -171,6 +171,20 @@ def test_a_lead_at_this_screen_notes_a_document_that_nobody_knows(desk, card, ac
     assert (step.by, step.codes) == ("lead.voorbeeld", ["card"])
 
 
+def test_somebody_else_collects_only_when_a_lead_decides_so(desk, card, account) -> None:
+    account("lead")
+    desk.note("1/by_eye/-/-/"), desk.note(f"1/paper/{card}/fetch/")
+    asked = {"signature": "paper", "signer": "signed_by_guardian"}
+    right = {"username": "lead.voorbeeld", "password": PASSWORD}
+    for wrong in (asked, asked | right | {"password": "wrong"}, asked | right | {"signer": "neighbour"}):
+        assert _signs(desk, card, **wrong).status_code == 422
+    assert _place(card) == "at_counter"
+    assert _signs(desk, card, **asked, **right).status_code == 302
+    receipt = HandOver.objects.get()
+    assert (receipt.by, receipt.identity[-1]) == ("lead.voorbeeld", "signed_by_guardian")
+    assert "Parent or guardian of the owner" in desk.sees(f"/staff/documents/{card}/")
+
+
 def test_a_lead_cannot_note_it_while_the_document_can_be_handed_over(hall, card) -> None:
     lead = Desk("lead.voorbeeld", "lead")
     lead.opens(hall.world.counters[0])

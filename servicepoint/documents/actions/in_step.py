@@ -14,12 +14,12 @@ def keep_in_step(documents: Iterable[Document]) -> None:
     """
     by_id = {each.id: each for each in documents}
     open_ones = Invited.objects.filter(document_id__in=by_id, is_open=True).order_by("invitation_id")
-    firsts = {each.invitation_id: by_id[each.document_id] for each in open_ones if each.position == 1}
+    about = {each.invitation_id: by_id[each.document_id or 0] for each in open_ones.filter(position=1)}
     numbers = {each.invitation_id for each in open_ones}
     for row in Invitation.objects.select_for_update().filter(id__in=numbers).order_by("id"):
-        if row.id in firsts:
+        if row.id in about:
             for name in CARRIED:
-                setattr(row, name, getattr(firsts[row.id], name))
+                setattr(row, name, getattr(about[row.id], name))
         days = Document.objects.filter(invited__invitation=row, invited__is_open=True)
         last_day = min(days.values_list("collect_before", flat=True))
         row.closes_on = max(last_day, row.opens_on)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from servicepoint.documents import actions, queries
 from servicepoint.documents.actions import Sent
 from servicepoint.documents.deliveries.words import UNREADABLE
 from servicepoint.documents.errors import DeliveryUnknown, DeliveryUnreadable
-from servicepoint.documents.queries import DeliveryView, Whereabouts
+from servicepoint.documents.queries import DeliveryView
 from servicepoint.kit import clock
 from servicepoint.locations import queries as locations
 from servicepoint.staff.day.live import live_part
@@ -98,7 +98,7 @@ def not_here(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     saw_all(request, PAGE, [f"document:{each.id}" for each in found], clock.now())
     context = {
         "delivery": view,
-        "found": [(each, _address_of(each)) for each in found],
+        "found": found,
         "count": queries.places_of_delivery(view.id).get("announced", 0),
         "shown_max": NOT_HERE_MAX,
         "page_languages": (),
@@ -131,11 +131,3 @@ def _context(view: DeliveryView) -> dict[str, Any]:
         "poll_seconds": POLL_SECONDS,
         "page_languages": (),
     }
-
-
-def _address_of(document: Whereabouts) -> str:
-    """Return the address of the page of one document; empty where there is none."""
-    try:
-        return reverse("staff:document", args=[document.id])
-    except NoReverseMatch:
-        return ""

@@ -18,7 +18,7 @@ from servicepoint.staff.day.refusals import REFUSALS, sentence
 from servicepoint.staff.day.seat import Seat, saw_all, seat_of, subject_of
 from servicepoint.staff.day.words import GIVEN, STEPS, found, in_language
 from servicepoint.staff.entry import staff_page
-from servicepoint.staff.safe_words import KINDS, UNKNOWN_REASONS, word
+from servicepoint.staff.safe_words import KINDS, SIGNERS, UNKNOWN_REASONS, word
 from servicepoint.staff.second_person import NotConvinced, TooOften, convinced
 from servicepoint.visits import actions, queries
 from servicepoint.visits.actions import Signature
@@ -87,23 +87,36 @@ def hand_over(request: HttpRequest, visit_id: int, position: int, document_id: i
     if request.method != "POST":
         return _page(request, case, paper)
     try:
+        actor = _lead_of(request) if request.POST.get("signer") else case.seat.actor
         actions.hand_over_document(
             visit_id,
             position=position,
             document_id=document_id,
             signature=_signature(request),
             now=case.seat.now,
-            actor=case.seat.actor,
+            actor=actor,
         )
+    except TooOften as too_often:
+        return too_many(request, too_often.decision)
+    except NotConvinced:
+        return _page(request, case, paper, error=_("A lead has to enter name, password and digits"))
     except REFUSALS as refusal:
         return _page(request, case, paper, error=sentence(refusal))
     messages.success(request, _("Handed over"))
     return back_to_counter()
 
 
+def _lead_of(request: HttpRequest) -> Actor:
+    """Return the lead at this screen, or who is logged in if that is one. Raises NotConvinced, TooOften."""
+    lead = convinced(request, OVERSEE)
+    if lead is None:
+        raise NotConvinced
+    return lead
+
+
 def _signature(request: HttpRequest) -> Signature:
-    kind = request.POST.get("signature", "")
-    return Signature(kind, request.POST.get("drawing", "")[:LONGEST] if kind == "drawn" else "")
+    kind, signer = request.POST.get("signature", ""), request.POST.get("signer", "")
+    return Signature(kind, request.POST.get("drawing", "")[:LONGEST] if kind == "drawn" else "", signer)
 
 
 def _page(request: HttpRequest, case: Case, paper: Paper, *, error: str = "") -> HttpResponse:
@@ -120,6 +133,8 @@ def _page(request: HttpRequest, case: Case, paper: Paper, *, error: str = "") ->
         "paper": paper,
         "kind": word(KINDS, paper.document.kind),
         "proved": proved,
+        "signers": SIGNERS.items(),
+        "is_lead": request.user.has_perm(OVERSEE),
         "width": signatures.WIDTH,
         "height": signatures.HEIGHT,
         "error": error,
@@ -160,15 +175,11 @@ def other_document(request: HttpRequest, visit_id: int, position: int) -> HttpRe
     if request.method != "POST":
         return _other_page(request, case)
     try:
-        lead = convinced(request, OVERSEE)
+        _note_other(request, case, _lead_of(request))
     except TooOften as too_often:
         return too_many(request, too_often.decision)
     except NotConvinced:
-        lead = None
-    if lead is None:
         return _other_page(request, case, error=_("A lead has to enter name, password and digits"))
-    try:
-        _note_other(request, case, lead)
     except REFUSALS as refusal:
         return _other_page(request, case, error=sentence(refusal))
     return back_to_counter()

@@ -27,6 +27,7 @@ from servicepoint.staff.views.letters import FOLLOW, SEND, described
 
 UNFINISHED, CONFLICT = 422, 409
 REASONS = {**AGAIN, **RETURNED}
+BACK_ID = "back_%s"  # two forms of the page ask for a reason
 
 
 @staff_page(SEND)
@@ -51,7 +52,7 @@ def again(request: HttpRequest, letter_id: int) -> HttpResponse:
 @staff_page(SEND, methods=("POST",))
 def returned(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Note that it came back."""
-    form = ReturnedForm(request.POST)
+    form = ReturnedForm(request.POST, auto_id=BACK_ID)
     _view_of(letter_id)
     if not form.is_valid():
         return _page(request, letter_id, returned=form)
@@ -101,7 +102,7 @@ def _page(request: HttpRequest, letter_id: int, *, status: int = 200, **tried: P
         "newer": [each for each in others if each.replaces_id == found.id],
         "returned_reason": REASONS.get(found.returned_reason, ""),
         "again_form": tried.get("again") or AgainForm(),
-        "returned_form": tried.get("returned") or ReturnedForm(),
+        "returned_form": tried.get("returned") or ReturnedForm(auto_id=BACK_ID),
         "address_form": tried.get("address") or AddressForm(initial=view.address.as_json()),
         "can_return": found.state in ("handed_over", "printed", "posted"),
         "page_languages": (),

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from babel import Locale, UnknownLocaleError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servicepoint.collection.topics import topic_of
@@ -76,10 +78,18 @@ def described(letter: LetterView) -> dict[str, object]:
     """Return a letter as the pages show it, without a name."""
     return {
         "letter": letter,
+        "language": _language_in_words(letter.language),
         "kind": queries.kind_in_words(letter.kind),
         "state": queries.state_in_words(letter.state),
         "to_look_at": letter.state in TO_LOOK_AT,
     }
+
+
+def _language_in_words(code: str) -> str:
+    try:
+        return Locale.parse(code, sep="-").get_display_name(get_language()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def _found(letter_id: int | None, document: str | None, v_number: str | None) -> list[LetterView]:
@@ -112,19 +122,26 @@ def _page(request: HttpRequest, form: FindLetterForm, found: list[LetterView] | 
 def _batch_words(batch: BatchView) -> dict[str, str]:
     if batch.posted_at and batch.state == "confirmed":
         return {"state": queries.state_in_words("posted"), "trouble": ""}
-    return {"state": queries.batch_state_in_words(batch.state), "trouble": _trouble(batch.last_error)}
+    return {"state": queries.batch_state_in_words(batch.state), "trouble": _trouble(batch)}
 
 
-def _trouble(code: str) -> str:
+def _trouble(batch: BatchView) -> str:
     """Say what is wrong and what helps; the code stays, for who looks into the log."""
+    code = batch.last_error
     if not code:
         return ""
     known = {
         "folder_unwritable": _("The folder of the print service cannot be written. Ask the administrator"),
-        "unreachable": _("The print service cannot be reached. We try again by ourselves"),
-        "timeout": _("The print service does not answer in time. We try again by ourselves"),
+        "unreachable": _("The print service cannot be reached"),
+        "timeout": _("The print service does not answer in time"),
         "not_printed": _("The print service could not print it. Hand it over again: a new batch is made"),
         "other_manifest": _("The print service has another batch under this name. Call the print service"),
         "letters_broken": _("No letter of it can be made. Look at the letters that failed"),
     }
-    return f"{known.get(code) or _('Something went wrong at the print service')} ({code})"
+    what = known.get(code) or _("Something went wrong at the print service")
+    then = (
+        _("We try again by ourselves")
+        if batch.state == "making"
+        else _("Hand it over again when it is mended")
+    )
+    return f"{what} ({code}). {then}."

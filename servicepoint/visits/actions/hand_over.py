@@ -24,6 +24,7 @@ from servicepoint.visits.errors import (
 from servicepoint.visits.hall import names_by_attendee
 from servicepoint.visits.models import Check, Step, Visit, VisitPerson
 from servicepoint.visits.papers import (
+    SIGNERS,
     STICKER,
     UNKNOWN_REASONS,
     Paper,
@@ -42,10 +43,14 @@ COLLECT = document_queries.COLLECT
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The signature of receipt: `drawn` on the screen as a path, or given on `paper` that is kept."""
+    """The signature of receipt: `drawn` on the screen as a path, or given on `paper` that is kept.
+
+    `signer` is empty for the owner; else a code of `papers.SIGNERS`, which the door lets a lead decide.
+    """
 
     kind: str
     drawing: str = ""
+    signer: str = ""
 
 
 def fetch_document(visit_id: int, *, position: int, document_id: int, now: datetime, actor: Actor) -> None:
@@ -147,11 +152,15 @@ def note_unknown_document(
 
 def proof_of(person: VisitPerson, signature: Signature) -> Proof:
     """Return what the steps and ticks of this person prove. Raises StepsOpen for what was brought and not
-    taken in."""
+    taken in, CodeUnknown for a signer who is none."""
+    if signature.signer and signature.signer not in SIGNERS:
+        raise CodeUnknown(signature.signer)
+    signer = (signature.signer,) if signature.signer else ()
     done = {each.kind: each.codes for each in Step.objects.filter(person=person).order_by("id")}
+    identity = tuple(done.get("identity_checked", ()))
     old = next(iter(done.get("old_document_in", ())), "")
     return Proof(
-        identity=tuple(done.get("identity_checked", ())),
+        identity=(*identity, *signer) if identity else (),
         old_document=old or _without_old(person),
         signature=signature.kind,
         drawing=signature.drawing,

@@ -25,6 +25,7 @@ from servicepoint.staff.safe_words import (
     OLD_DOCUMENTS,
     OUT_REASONS,
     PLACES,
+    SIGNERS,
     WHY_NOT,
     spot_words,
     word,
@@ -133,12 +134,17 @@ def _shown(request: HttpRequest, known: Dossier, now: datetime) -> dict[str, obj
             (each, word(PLACES, each.place), spot_words(each.drawer, each.position), _because(each.reason))
             for each in reversed(known.past)
         ],
+        "signers": [word(SIGNERS, code) for code in SIGNERS if code in _identity(known)],
         "old_document": word(OLD_DOCUMENTS, known.receipt.old_document) if known.receipt else "",
         "out_reasons": OUT_REASONS.items(),
         "missing_reasons": [each for each in MISSING_REASONS.items() if each[0] != "stock_take"],
         "error_links": ["messages"] if is_told_off(request) else [],
         "page_languages": (),
     }
+
+
+def _identity(known: Dossier) -> tuple[str, ...]:
+    return known.receipt.identity if known.receipt else ()
 
 
 def _because(reason: str) -> str:

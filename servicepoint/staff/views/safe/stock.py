@@ -14,6 +14,7 @@ from servicepoint.documents.queries import Difference, Take
 from servicepoint.documents.safe import SETTLED as WAYS
 from servicepoint.documents.safe import Spot, read_scan
 from servicepoint.kit import clock
+from servicepoint.staff.day.live import live_part
 from servicepoint.staff.day.seat import place_of
 from servicepoint.staff.entry import staff_actor, staff_page
 from servicepoint.staff.safe_words import DIFFERENCES, SETTLED, SETTLED_REASONS, refused, spot_words, word
@@ -74,7 +75,9 @@ def stock_take(request: HttpRequest, take_id: int) -> HttpResponseBase:
 @staff_page(KEEP)
 def stock_part(request: HttpRequest, take_id: int) -> HttpResponse:
     """Return how the count stands, for the page that is open: somebody else scans too."""
-    return render(request, "staff/safe/_stock_state.html", _context(_known(take_id)))
+    take, live = _known(take_id), queries.progress_of(take_id)
+    tag = (take.finished_at, live.expected, live.counted, len(live.lacking))
+    return live_part(request, "staff/safe/_stock_state.html", tag=tag, context=lambda: _context(take))
 
 
 @staff_page(KEEP, methods=("POST",))
