@@ -158,7 +158,6 @@ def test_on_a_narrow_screen_without_scripts_it_is_signed_on_paper(counter_of, ar
     assert HandOver.objects.get().signature == "paper"
 
 
-@pytest.mark.usefixtures("card")
 @pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_page_of_the_safe_is_accessible_and_fits(at_desk, world, language, width):  # noqa: F811
@@ -177,7 +176,6 @@ def test_every_page_of_the_safe_is_accessible_and_fits(at_desk, world, language,
         assert_fits(lead)
 
 
-@pytest.mark.usefixtures("card")
 def test_the_ways_of_the_safe_are_reached_by_keyboard(at_desk, world):  # noqa: F811
     page = at_desk()
     page.goto(SAFE)
