@@ -14,11 +14,14 @@ from servicepoint.appointments import queries as appointments
 from servicepoint.appointments.bring import what_to_bring
 from servicepoint.appointments.people import Coming
 from servicepoint.documents import queries as documents
+from servicepoint.documents.actions import replace_code
 from servicepoint.documents.codes import in_groups
 from servicepoint.documents.queries import InvitationView, InvitedView, Whereabouts
 from servicepoint.kit import clock
+from servicepoint.kit.actor import SYSTEM
 from servicepoint.letters.actions import Wanted
 from servicepoint.letters.note import Kind, LetterNote, LetterPerson, LetterPlace, LetterVisit, Texts
+from servicepoint.letters.words import document_name
 from servicepoint.locations import queries as locations
 from servicepoint.services import queries as services
 from servicepoint.services import rules as service_rules
@@ -73,9 +76,16 @@ def known_of(invitations: Mapping[int, InvitationView], now: datetime) -> Known:
     for service in {view.service for view in invitations.values()}:
         found = appointments.booked_for({each.v_number for each in people}, service, now=now)
         visits |= {(number, service): coming for number, coming in found.items()}
-    return Known(
-        invitations, documents.printed_codes(invitations), {each.id: each for each in papers}, visits, now
-    )
+    return Known(invitations, _codes(invitations, now), {each.id: each for each in papers}, visits, now)
+
+
+def _codes(invitations: Mapping[int, InvitationView], now: datetime) -> Mapping[int, str]:
+    """Return the codes of invitations; who has one of a data key that is gone gets another one here."""
+    codes = documents.printed_codes(invitations)
+    gone = [number for number in invitations if number not in codes]
+    for number in gone:
+        replace_code(number, reason="key_gone", now=now, actor=SYSTEM)
+    return codes | documents.printed_codes(gone) if gone else codes
 
 
 def note_of(view: InvitationView, kind: Kind, known: Known, *, language: str, reference: str) -> LetterNote:
@@ -197,13 +207,14 @@ def _stretches(week: Sequence[tuple[int, time, time]]) -> list[tuple[list[int], 
 
 
 def _what(document: Whereabouts, closed_reason: str) -> Texts:
-    """Return what lies ready, and for a visit that is called off why."""
+    """Return what lies ready; for a visit that is called off with why, in the languages of the site."""
+    name = document_name(document.kind)
+    if closed_reason not in WHY_NOT:
+        return name
     words = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            words[code] = documents.kind_in_words(document.kind)
-            if closed_reason in WHY_NOT:
-                words[code] += f". {WHY_NOT[closed_reason]}"
+            words[code] = f"{name[code]}. {WHY_NOT[closed_reason]}"
     return words
 
 

@@ -173,3 +173,13 @@ def test_who_has_no_postal_address_gets_a_mail_alone(called_in: Call) -> None:
     called_in(1, address=Address())
     assert Message.objects.count() == 1
     assert composed(Letter.objects.get()) is None
+
+
+def test_a_code_whose_data_key_is_gone_is_replaced_for_its_letter(called_in: Call, settings) -> None:
+    called_in(1, 2, last_name="Voorbeeld")
+    settings.DATA_KEY, settings.DATA_KEYS_OLD = "another-data-key-of-32-characters!!", []
+    Invitation.objects.update(address=Address("Voorbeeldstraat 1", "0000 XX", "Proefstad").as_json())
+    note = composed(Letter.objects.get())
+    assert note is not None
+    assert queries.opened_by(note.code, date(1990, 5, 17)).id == Invitation.objects.get().id
+    assert Entry.objects.get(act="documents.code_replaced").facts["reason"] == "key_gone"

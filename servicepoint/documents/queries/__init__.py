@@ -60,7 +60,7 @@ from .deliveries import (
     places_of_delivery,
 )
 from .invitations import InvitationView, InvitedView, invitation, open_invited, opened_by, printed_code
-from .whereabouts import Whereabouts, by_number, in_safe, kind_in_words, of_ids, of_v_numbers
+from .whereabouts import Whereabouts, by_number, in_safe, of_ids, of_v_numbers
 
 __all__ = [
     "COLLECT",
@@ -104,7 +104,6 @@ __all__ = [
     "invitation",
     "invitations_made_since",
     "invitations_of",
-    "kind_in_words",
     "missing",
     "next_position",
     "not_here_yet",

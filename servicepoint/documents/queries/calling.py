@@ -1,6 +1,7 @@
 """Whom to write to: documents that lie ready without an invitation, and invitations that are open."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,10 +77,16 @@ def invitations_of(ids: Iterable[int]) -> dict[int, InvitationView]:
 
 
 def printed_codes(ids: Iterable[int]) -> dict[int, str]:
-    """Return the codes of these invitations as letters carry them. Raises ValueError as `code_behind`."""
+    """Return the codes of these invitations as letters carry them.
+
+    None for one that was made with a data key that is gone: it needs another code.
+    """
     rows = Invitation.objects.filter(id__in=list(ids), forgotten_at=None, code_digest__isnull=False)
-    found = rows.values_list("id", "code_version", "code_digest")
-    return {number: code_behind(number, version, bytes(digest or b"")) for number, version, digest in found}
+    codes = {}
+    for number, version, digest in rows.values_list("id", "code_version", "code_digest"):
+        with suppress(ValueError):
+            codes[number] = code_behind(number, version, bytes(digest or b""))
+    return codes
 
 
 def spoiled(location_id: int) -> list[Spoiled]:

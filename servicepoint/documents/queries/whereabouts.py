@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import models
 
 from servicepoint.documents import rules
-from servicepoint.documents.models import Kind, Stay
+from servicepoint.documents.models import Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,6 @@ class Whereabouts:
     position: int | None
     since: datetime
     facts: rules.Facts
-
-
-def kind_in_words(kind: str) -> str:
-    """Return what a kind of document is called, in the current language; the kind itself when unknown."""
-    return str(dict(Kind.choices).get(kind, kind))
 
 
 def of_v_numbers(v_numbers: Iterable[str]) -> list[Whereabouts]:
