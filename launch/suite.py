@@ -28,7 +28,7 @@ def main() -> None:
 def beside_each_other() -> list[str]:
     """Return what makes pytest use the machine: while one test waits for a browser, another one works."""
     processes = min(max(os.cpu_count() or 1, PROCESSES_MIN), PROCESSES_MAX)
-    return ["-n", str(processes), "--dist", "loadfile", "-q"]
+    return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
 
 
 def _run(arguments: list[str]) -> int:

@@ -26,11 +26,11 @@ from servicepoint.letters.models import Letter
 from servicepoint.letters.rules import letter_id_of
 from servicepoint.locations.models import Location
 from servicepoint.locations.queries import forget_locations
-from servicepoint.visits import actions as visits
 from tests.collection import university as group
 from tests.world import NOW, World, make_world
 
 COUNTERS = 12
+HOUR = timedelta(hours=1)
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 DELIVERED, SCANNED, WRITTEN = (NOW - timedelta(days=days) for days in (7, 5, 4))
 REMINDED = WRITTEN + timedelta(days=14)
@@ -157,14 +157,14 @@ def _book_all(world: World, letters: list[InvitationView]) -> None:
 def _come(world: World, skip: set[str] = frozenset()) -> int:
     """Let everyone who has an appointment come, day by day, each of which adds up; count what left.
 
-    The first day goes by the hall and the counters; on the others only the documents move.
+    The first hour goes by the hall and the counters; after it only the documents move.
     """
     before = group.places().get("handed_over", 0)
-    for number, (day, parties) in enumerate(_days(skip).items()):
-        if number:
-            group.hand_over((each for party in parties for each in party.numbers), now=parties[0].starts_at)
-        else:
-            _at_the_counters(world, parties)
+    for day, parties in _days(skip).items():
+        early = [each for each in parties if each.starts_at < parties[0].starts_at + HOUR]
+        _at_the_counters(world, early)
+        late = [number for each in parties[len(early) :] for number in each.numbers]
+        group.hand_over(late, now=parties[-1].starts_at)
         assert queries.day_balance(world.location_id, day).sum.adds_up
     return group.places().get("handed_over", 0) - before
 
@@ -185,8 +185,7 @@ def _at_the_counters(world: World, parties: list[Coming]) -> None:
     group.open_counters(world, now=parties[0].starts_at - timedelta(minutes=5))
     for moment, together in groupby(parties, key=lambda each: each.starts_at):
         group.receive(world, [each.id for each in together], now=moment)
-    day = clock.dutch_day(parties[0].starts_at)
-    visits.close_day(world.location_id, day=day, now=clock.day_bounds(day)[1], actor=SYSTEM)
+    group.close_counters(world, now=parties[-1].starts_at + HOUR)
 
 
 def _send_back(world: World) -> None:

@@ -99,6 +99,12 @@ def open_counters(world: World, *, now: datetime) -> None:
         visits.open_counter(counter_id, for_services=ALL, now=now, actor=Actor("staff", f"assistant{number}"))
 
 
+def close_counters(world: World, *, now: datetime) -> None:
+    """Let everybody leave their counter."""
+    for number, counter_id in enumerate(world.counters):
+        visits.close_counter(counter_id, now=now, actor=Actor("staff", f"assistant{number}"))
+
+
 def receive(world: World, appointment_ids: list[int], *, now: datetime) -> None:
     """Check these parties in and hand everyone their document, at one counter each."""
     for appointment_id in appointment_ids:

@@ -34,7 +34,7 @@ FORMS = [f"/oap/api/desks/{MAASTRICHT}/slots/", f"/oap/api/desks/DOC/{MAASTRICHT
 def server(tmp_path: Path, transactional_db: None) -> Iterator[int]:
     """The real service point, open for forty minutes on one day in a week or so."""
     call_command("load_content", verbosity=0)
-    lies_ready(*(f"{number:010d}" for number in range(2 * CLIENTS + 2)))
+    lies_ready(*(f"{number:010d}" for number in range(3 * CLIENTS + 2)))
     WeeklyOpening.objects.all().delete()
     Closure.objects.all().delete()
     Holiday.objects.all().delete()

@@ -135,7 +135,7 @@ class Deep:
             "invitations": invitation(),
             "persons": somebody(3),
             "contact": CONTACT | {"phone": ""},
-            "lookup": {"code": self.letter, "birthDate": "1990-05-17"},
+            "letter-lookups": {"code": self.letter, "birthDate": "1990-05-17"},
             "appointment-tokens": {"code": self.appointment["code"], "birthDate": "1990-05-17"},
         }
         return whole.get(path.rpartition("/")[2], {})
