@@ -63,7 +63,7 @@ def test_the_letter_says_what_to_bring_by_situation_and_the_code_opens(world: Wo
     assert note is not None
     assert note.to == ("Testa Voorbeeld-1", "Voorbeeldstraat 1", "0000 XX  Proefstad")
     assert note.people[0].v_number == "0000000001"
-    assert note.people[0].what["nl"].startswith("verblijfspas")
+    assert note.people[0].what["nl"].startswith("verblijfsdocument")
     assert note.until == date(2027, 2, 26)
     assert note.qr_text.endswith(f"/l/{note.code.replace('-', '')}")
     assert queries.opened_by(note.code, date(1990, 5, 17)).service == "DOC"
