@@ -11,6 +11,7 @@ from servicepoint.documents.codes import in_groups
 from servicepoint.documents.household import Address
 from servicepoint.documents.queries.letters import expected
 from servicepoint.documents.rules import POSITION_MAX, why_not
+from servicepoint.documents.safe import Spot
 from servicepoint.kit import clock
 from servicepoint.kit.actor import SYSTEM
 from servicepoint.locations.queries import Location
@@ -136,7 +137,7 @@ def _ready(person: Person, location: Location, now: datetime, *, arrives: date |
     document_id, _what = actions.deliver_one(location.id, row, now=now, actor=SYSTEM)
     if arrives is None:
         drawer, position = _free_position(location.id, person.last_name)
-        actions.scan_in(number, drawer=drawer, position=position, now=now, actor=SYSTEM)
+        actions.put_in(number, location_id=location.id, spot=Spot(drawer, position), now=now, actor=SYSTEM)
     return document_id
 
 

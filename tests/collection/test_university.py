@@ -59,7 +59,7 @@ def world(db: None) -> World:
 def test_a_delivery_of_1200_adds_up_to_the_last_card(world: World, tmp_path: Path, settings) -> None:
     settings.PRINT_FOLDER = str(tmp_path)
     delivery_id = _delivered(world)
-    assert group.scan_in(now=SCANNED) == 1_160
+    assert group.scan_in(world, now=SCANNED) == 1_160
     assert group.places() == {"in_safe": 1_160, "announced": 4}
     promised = queries.promised(world.location_id, today=clock.dutch_day(NOW), delivery_id=delivery_id)
     assert {each.document.v_number for each in promised} == {f"{number:010d}" for number in group.LATE}

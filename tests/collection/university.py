@@ -9,6 +9,7 @@ from servicepoint.appointments.party import Ask, Contact, Party, Person
 from servicepoint.documents import actions, queries
 from servicepoint.documents.queries import InvitationView
 from servicepoint.documents.rules import Proof
+from servicepoint.documents.safe import Spot
 from servicepoint.kit.actor import RESIDENT, Actor
 from servicepoint.visits import actions as visits
 from servicepoint.visits.actions import Outcome, Signature
@@ -72,12 +73,18 @@ def birth_of(number: int) -> date:
     return date(1996, 1, 1) + timedelta(days=number)
 
 
-def scan_in(*, now: datetime) -> int:
+def scan_in(world: World, *, now: datetime) -> int:
     """Scan the box into the safe, a hundred to a drawer; return how many were in it."""
     there = [number for number in good() if number not in LATE]
     for place, number in enumerate(there):
         drawer, position = f"D{place // 100}", place % 100 + 1
-        actions.scan_in(number_of(number), drawer=drawer, position=position, now=now, actor=KEEPER)
+        actions.put_in(
+            number_of(number),
+            location_id=world.location_id,
+            spot=Spot(drawer, position),
+            now=now,
+            actor=KEEPER,
+        )
     return len(there)
 
 

@@ -6,6 +6,7 @@ from servicepoint.documents import actions
 from servicepoint.documents.household import Address
 from servicepoint.documents.models import Document
 from servicepoint.documents.rules import Proof
+from servicepoint.documents.safe import Spot
 from servicepoint.kit.actor import Actor
 from servicepoint.locations import queries as locations
 from servicepoint.public.place import LOCATION
@@ -44,7 +45,10 @@ def in_safe(world: World, number: int = 1, *, now: datetime = NOW, **changes: ob
     """Put an invented document into drawer A of the safe, at the position of its number."""
     made = row(number, **changes)
     delivered(world, number, now=now, **changes)
-    return actions.scan_in(made.number, drawer="A", position=number, now=now, actor=KEEPER)
+    laid = actions.put_in(
+        made.number, location_id=world.location_id, spot=Spot("A", number), now=now, actor=KEEPER
+    )
+    return laid.document_id
 
 
 def handed_over(world: World, number: int = 1, *, now: datetime = NOW, **changes: object) -> int:
@@ -92,5 +96,9 @@ def lies_ready(
         made = row(number, **({"v_number": v_number, "collect_before": date(2100, 1, 1)} | changes))
         actions.deliver_one(here, made, now=now, actor=OFFICE)
         drawer, position = f"Z{number // 900}", number % 900 + 1
-        ids.append(actions.scan_in(made.number, drawer=drawer, position=position, now=now, actor=KEEPER))
+        ids.append(
+            actions.put_in(
+                made.number, location_id=here, spot=Spot(drawer, position), now=now, actor=KEEPER
+            ).document_id
+        )
     return ids

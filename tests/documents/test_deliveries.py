@@ -16,6 +16,7 @@ from servicepoint.documents.actions.receiving import Sent
 from servicepoint.documents.deliveries import reading
 from servicepoint.documents.errors import DeliveryRefused
 from servicepoint.documents.models import Delivery, Document, Stay
+from servicepoint.documents.safe import Spot
 from servicepoint.kit import clock
 from tests.documents.files import DESK, SENDER, csv_of, fields, number_of, received
 from tests.documents.shelf import KEEPER, OFFICE
@@ -263,7 +264,7 @@ def test_a_number_that_another_takes_down_meanwhile_is_looked_at_again(world, mo
 def test_what_was_promised_is_compared_with_what_the_safe_holds(world):
     rows = [fields(1), fields(2), fields(3), fields(4, place="DH")]
     delivery_id = read_file(world, rows)
-    actions.scan_in(number_of(1), drawer="A", position=1, now=NOW, actor=KEEPER)
+    actions.put_in(number_of(1), location_id=world.location_id, spot=Spot("A", 1), now=NOW, actor=KEEPER)
     courier = Document.objects.get(number=number_of(2))
     actions.switch_to_courier(courier.id, now=NOW, actor=OFFICE)
     expected = {"in_safe": 1, "announced": 1, "elsewhere": 1, "courier": 1}

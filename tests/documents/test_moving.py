@@ -14,6 +14,7 @@ from servicepoint.documents.errors import (
     ProofMissing,
 )
 from servicepoint.documents.models import HandOver, Stay
+from servicepoint.documents.safe import Spot
 from tests.documents.shelf import KEEPER, PROOF, delivered, handed_over, in_safe, row
 from tests.world import NOW, World
 
@@ -38,7 +39,7 @@ def test_two_documents_cannot_lie_at_one_position(world: World) -> None:
     in_safe(world, 1)
     delivered(world, 2)
     with pytest.raises(PlaceOccupied):
-        actions.scan_in(row(2).number, drawer="a", position=1, **ACT)
+        actions.put_in(row(2).number, location_id=world.location_id, spot=Spot("a", 1), **ACT)
     assert queries.by_number(row(2).number).facts.place == "announced"
 
 
@@ -46,7 +47,7 @@ def test_the_position_is_free_again_when_its_document_left(world: World) -> None
     first = in_safe(world, 1)
     delivered(world, 2)
     actions.move(first, whereto=Whereto("out", reason="counter"), **ACT)
-    actions.scan_in(row(2).number, drawer="A", position=1, **ACT)
+    actions.put_in(row(2).number, location_id=world.location_id, spot=Spot("A", 1), **ACT)
     assert [each.number for each in queries.in_safe(world.location_id)] == [row(2).number]
 
 
@@ -61,7 +62,10 @@ def test_the_database_itself_refuses_a_second_place(world: World) -> None:
 def test_scanning_it_again_where_it_lies_changes_nothing(world: World) -> None:
     document_id = in_safe(world)
     spoken = f"{row().number[:3]} {row().number[3:]}".lower()
-    assert actions.scan_in(spoken, drawer="a", position=1, **ACT) == document_id
+    assert (
+        actions.put_in(spoken, location_id=world.location_id, spot=Spot("a", 1), **ACT).document_id
+        == document_id
+    )
     assert len(_places(document_id)) == 2
 
 
@@ -75,11 +79,11 @@ def test_what_was_handed_over_is_not_here_any_more(world: World, to: str) -> Non
 
 def test_an_unknown_document_and_a_malformed_place_are_refused(world: World) -> None:
     with pytest.raises(DocumentUnknown):
-        actions.scan_in("VZZZZZZZZ", drawer="A", position=1, **ACT)
+        actions.put_in("VZZZZZZZZ", location_id=world.location_id, spot=Spot("A", 1), **ACT)
     delivered(world)
     for drawer, position in (("A/1", 1), ("A", 0), ("A", 1000)):
         with pytest.raises(PlaceMalformed):
-            actions.scan_in(row().number, drawer=drawer, position=position, **ACT)
+            actions.put_in(row().number, location_id=world.location_id, spot=Spot(drawer, position), **ACT)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from servicepoint.audit.models import Entry
 from servicepoint.documents import actions, queries
 from servicepoint.documents.models import Delivery, Document, Invitation
+from servicepoint.documents.safe import Spot
 from servicepoint.kit import clock
 from tests.documents.files import csv_of, fields, number_of, received
 from tests.documents.shelf import KEEPER
@@ -142,7 +143,7 @@ def test_a_file_never_touches_the_disk(lead, monkeypatch, settings):
 def test_what_was_promised_is_compared_with_what_is_here(lead, world):
     delivery_id = received(world, csv_of([fields(1), fields(2), fields(3, place="DH")]))
     actions.read(delivery_id)
-    actions.scan_in(number_of(1), drawer="A", position=1, now=NOW, actor=KEEPER)
+    actions.put_in(number_of(1), location_id=world.location_id, spot=Spot("A", 1), now=NOW, actor=KEEPER)
     page = page_of(lead, delivery_id)
     assert "In the safe" in page
     assert "At another desk of the IND" in page

@@ -17,7 +17,7 @@ from .leaving import (
     take_for_return,
     withdraw_destruction,
 )
-from .moving import Whereto, hand_over, move, scan_in
+from .moving import Whereto, hand_over, move
 from .reading import read
 from .receiving import Item, Sent, queue_unread, receive, take_call
 from .stock import finish_stock_take, scan_stock, settle_difference, start_stock_take
@@ -56,7 +56,6 @@ __all__ = [
     "receive",
     "replace_code",
     "revoke",
-    "scan_in",
     "scan_stock",
     "send_return",
     "settle_difference",

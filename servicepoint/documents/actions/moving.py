@@ -26,21 +26,6 @@ class Whereto:
     reference: str = ""
 
 
-def scan_in(number: str, *, drawer: str, position: int, now: datetime, actor: Actor) -> int:
-    """Put a document into the safe, or at another position of it; return its id.
-
-    Raises DocumentUnknown, MoveNotPossible, PlaceOccupied, PlaceMalformed.
-    """
-    drawer = rules.normal_drawer(drawer)
-    rules.check_position(position)
-    known = Document.objects.filter(number=rules.normal_number(number) or "")
-    document_id = known.values_list("id", flat=True).first()
-    if document_id is None:
-        raise DocumentUnknown
-    move(document_id, whereto=Whereto("in_safe", drawer, position), now=now, actor=actor)
-    return document_id
-
-
 def move(document_id: int, *, whereto: Whereto, now: datetime, actor: Actor) -> None:
     """Note that a document went somewhere; to where it is already, nothing happens.
 

@@ -9,6 +9,7 @@ from servicepoint.accounts import client_keys
 from servicepoint.audit.models import Entry
 from servicepoint.documents import actions, queries
 from servicepoint.documents.models import Delivery, Document
+from servicepoint.documents.safe import Spot
 from servicepoint.kit.actor import SYSTEM
 from tests.api.v1.conftest import Program, codes, new_key
 from tests.documents.files import fields, number_of
@@ -158,7 +159,7 @@ def test_without_an_idempotency_key_nothing_is_announced(program, token):
 
 def test_where_a_document_is_is_told_without_whose_it_is(program, world, token):
     delivered(world, 1)
-    actions.scan_in(number_of(1), drawer="A", position=1, now=NOW, actor=KEEPER)
+    actions.put_in(number_of(1), location_id=world.location_id, spot=Spot("A", 1), now=NOW, actor=KEEPER)
     answer = program.get(f"/documents/{number_of(1).lower()}", token=token)
     assert answer.json() == {
         "documentNumber": number_of(1), "kind": "I", "place": "in_safe", "since": "2026-11-23T08:00:00Z",
