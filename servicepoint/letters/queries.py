@@ -99,6 +99,12 @@ def letters_about(topics: Iterable[str]) -> list[LetterView]:
     return _letters(Letter.objects.filter(topic__in=list(topics)).order_by("id"))
 
 
+def topics_written(topics: Iterable[str]) -> set[str]:
+    """Return about which of these topics there is a letter, in whatever state."""
+    rows = Letter.objects.filter(topic__in=list(topics)).order_by()
+    return set(rows.values_list("topic", flat=True).distinct())
+
+
 def letters_in(
     location_id: int, *, states: Sequence[str] = (), batch_id: UUID | None = None
 ) -> list[LetterView]:

@@ -1,7 +1,7 @@
 """Documents that came into the safe: their owners are invited, each family with one letter."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,13 +14,12 @@ from servicepoint.documents.actions import Call, Guest
 from servicepoint.documents.queries import InvitationView, Ready
 from servicepoint.kit import clock
 from servicepoint.kit.actor import Actor
-from servicepoint.letters.queries import letters_about
+from servicepoint.letters.queries import topics_written
 
 from .telling import FIRST_LETTER, key_of, tell
 
 COLLECT = "DOC"
 GROUPS_MAX = 500  # letters in one round
-LOOK_BACK = timedelta(days=7)
 
 
 def call_in(location_id: int, *, now: datetime, actor: Actor, limit: int = GROUPS_MAX) -> int:
@@ -40,10 +39,10 @@ def call_in(location_id: int, *, now: datetime, actor: Actor, limit: int = GROUP
 
 def write_missing(location_id: int, *, now: datetime, actor: Actor) -> int:
     """Write the first letter of invitations that have none, such as for photo and fingerprints."""
-    views = queries.invitations_made_since(location_id, now - LOOK_BACK)
-    written = {each.topic for each in letters_about([topic_of(view.id) for view in views])}
-    missing = [view for view in views if topic_of(view.id) not in written]
-    for view in missing:
+    ids = queries.open_invitation_ids(location_id, clock.dutch_day(now))
+    written = topics_written(topic_of(number) for number in ids)
+    missing = [number for number in ids if topic_of(number) not in written]
+    for view in queries.invitations_of(missing).values():
         with transaction.atomic():
             _first_letter(view, now, actor)
     return len(missing)
