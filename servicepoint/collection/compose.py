@@ -1,6 +1,7 @@
 """What a letter says, put together when it is printed: the code, the address and the papers of now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
@@ -16,6 +17,7 @@ from servicepoint.appointments.people import Coming
 from servicepoint.documents import queries as documents
 from servicepoint.documents.actions import replace_code
 from servicepoint.documents.codes import in_groups
+from servicepoint.documents.errors import InvitationUnknown
 from servicepoint.documents.queries import InvitationView, InvitedView, Whereabouts
 from servicepoint.kit import clock
 from servicepoint.kit.actor import SYSTEM
@@ -64,6 +66,7 @@ def compose(wanted: Sequence[Wanted]) -> dict[int, LetterNote | None]:
     """Return the content of each letter, None for one that is not needed any more. Six queries or so."""
     now = clock.now()
     numbers = {number for each in wanted if (number := invitation_of(each.topic)) is not None}
+    renew_codes(numbers, now)
     known = known_of(documents.invitations_of(numbers), now)
     return {each.letter_id: _note(each, known) for each in wanted}
 
@@ -76,16 +79,15 @@ def known_of(invitations: Mapping[int, InvitationView], now: datetime) -> Known:
     for service in {view.service for view in invitations.values()}:
         found = appointments.booked_for({each.v_number for each in people}, service, now=now)
         visits |= {(number, service): coming for number, coming in found.items()}
-    return Known(invitations, _codes(invitations, now), {each.id: each for each in papers}, visits, now)
-
-
-def _codes(invitations: Mapping[int, InvitationView], now: datetime) -> Mapping[int, str]:
-    """Return the codes of invitations; who has one of a data key that is gone gets another one here."""
     codes = documents.printed_codes(invitations)
-    gone = [number for number in invitations if number not in codes]
-    for number in gone:
-        replace_code(number, reason="key_gone", now=now, actor=SYSTEM)
-    return codes | documents.printed_codes(gone) if gone else codes
+    return Known(invitations, codes, {each.id: each for each in papers}, visits, now)
+
+
+def renew_codes(numbers: Collection[int], now: datetime) -> None:
+    """Give those of these invitations another code whose own was taken back, or is of a data key now gone."""
+    for number in set(numbers) - set(documents.printed_codes(numbers)):
+        with suppress(InvitationUnknown):
+            replace_code(number, reason="none_left", now=now, actor=SYSTEM)
 
 
 def note_of(view: InvitationView, kind: Kind, known: Known, *, language: str, reference: str) -> LetterNote:

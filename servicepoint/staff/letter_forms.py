@@ -21,6 +21,11 @@ AGAIN = {
     "lost": _("It is lost: give it another code"),
     "stolen": _("It is stolen: give it another code"),
 }
+STOP = {
+    "stolen": _("Somebody else has it"),
+    "wrong_person": _("It went to the wrong person"),
+    "instruction": _("The IND asks for it"),
+}
 RETURNED = {
     "moved": _("Moved"),
     "unknown_there": _("Not known at this address"),
@@ -51,6 +56,17 @@ class FindLetterForm(PageForm):
             text = gettext("This is no number that we know: a reference begins with L, a document with V")
             self.add_error("number", ValidationError(text, code="number"))
         return {"letter_id": letter_id, "document": document, "v_number": v_number}
+
+
+class StopForm(PageForm):
+    """Why the code of a letter is taken back."""
+
+    reason = forms.ChoiceField(
+        label=_("Why take the code back?"),
+        choices=list(STOP.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the code is taken back")},
+    )
 
 
 class AgainForm(PageForm):

@@ -54,6 +54,8 @@ ACTS = {
     "documents.updated": gettext_lazy("Changed how the owner of a document is reached"),
     "documents.couriered": gettext_lazy("Noted that a courier brings the document"),
     "documents.blocked": gettext_lazy("Noted whether the document is kept back"),
+    "documents.code_replaced": gettext_lazy("Gave the letter another code"),
+    "documents.code_stopped": gettext_lazy("Took the code of the letter back"),
     "documents.invited": gettext_lazy("Invited the person with a letter"),
     "documents.delivery_received": gettext_lazy("Received a delivery of documents"),
     "documents.delivery_read": gettext_lazy("Read a delivery of documents"),

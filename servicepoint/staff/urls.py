@@ -101,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/batches/", letters.batches, name="letter_batches"),
     path("letters/batches/<uuid:batch_id>/again/", letters.batch_again, name="letter_batch_again"),
     path("letters/<int:letter_id>/", letter.letter, name="letter"),
+    path("letters/<int:letter_id>/stop/", letter.stop, name="letter_stop"),
     path("letters/<int:letter_id>/again/", letter.again, name="letter_again"),
     path("letters/<int:letter_id>/returned/", letter.returned, name="letter_returned"),
     path("letters/<int:letter_id>/address/", letter.address, name="letter_address"),

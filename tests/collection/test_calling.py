@@ -182,4 +182,4 @@ def test_a_code_whose_data_key_is_gone_is_replaced_for_its_letter(called_in: Cal
     note = composed(Letter.objects.get())
     assert note is not None
     assert queries.opened_by(note.code, date(1990, 5, 17)).id == Invitation.objects.get().id
-    assert Entry.objects.get(act="documents.code_replaced").facts["reason"] == "key_gone"
+    assert Entry.objects.get(act="documents.code_replaced").facts["reason"] == "none_left"

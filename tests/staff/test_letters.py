@@ -6,11 +6,15 @@ import pytest
 from django.urls import reverse
 
 from servicepoint.audit.models import Entry
+from servicepoint.collection import actions as collection
+from servicepoint.collection.compose import compose
 from servicepoint.documents import queries as documents
+from servicepoint.documents.errors import InvitationUnknown
 from servicepoint.documents.models import Document, Invitation
 from servicepoint.kit import clock
 from servicepoint.kit.actor import SYSTEM
 from servicepoint.letters import actions, queries
+from servicepoint.letters.actions import Wanted
 from servicepoint.letters.models import Batch, Letter
 from tests.documents.shelf import in_safe, invited
 from tests.letters.pages import pages_of
@@ -122,6 +126,37 @@ def test_without_a_reason_nothing_is_printed(lead, posted):
     assert answer.status_code == 422
     assert "Choose why" in answer.content.decode()
     assert Letter.objects.count() == 1
+
+
+def test_a_code_is_taken_back_at_once_and_the_next_letter_has_another(lead, posted, world):
+    invitation = Invitation.objects.get()
+    born, code = Document.objects.get().birth_date, documents.printed_code(invitation.id)
+    assert documents.opened_by(code, born).id == invitation.id
+    for _ in range(2):
+        answer = lead.post(reverse("staff:letter_stop", args=[posted]), {"reason": "stolen"})
+        assert answer.status_code == 303
+    with pytest.raises(InvitationUnknown):
+        documents.opened_by(code, born)
+    assert "was taken back" in page_of(lead, "letter", posted)
+    assert Entry.objects.filter(act="documents.code_stopped").count() == 1
+    collection.print_again(posted, reason="damaged", now=NOW, actor=SYSTEM)
+    new = Letter.objects.get(replaces_id=posted)
+    note = compose([Wanted(new.id, new.topic, new.kind, "en", queries.letter(new.id).reference)])[new.id]
+    assert note is not None and note.code.replace("-", "") != code
+    assert documents.opened_by(note.code, born).id == invitation.id
+
+
+def test_looking_at_the_paper_gives_no_new_code(lead, posted):
+    lead.post(reverse("staff:letter_stop", args=[posted]), {"reason": "stolen"})
+    assert lead.get(reverse("staff:letter_paper", args=[posted])).status_code == 200
+    assert Invitation.objects.get().code_digest is None
+
+
+def test_without_a_reason_no_code_is_taken_back(lead, posted):
+    answer = lead.post(reverse("staff:letter_stop", args=[posted]), {})
+    assert answer.status_code == 422
+    assert "Choose why the code" in answer.content.decode()
+    assert Invitation.objects.get().code_digest is not None
 
 
 def test_a_letter_that_came_back_is_listed_to_look_at(lead, posted):

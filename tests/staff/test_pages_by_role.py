@@ -65,6 +65,7 @@ MAY_SEE = {
     "letters": LETTERS,
     "letter": LETTERS,
     "letter_again": LETTERS,
+    "letter_stop": BATCHES,
     "letter_returned": LETTERS,
     "letter_address": LETTERS,
     "letter_paper": BATCHES,
@@ -97,7 +98,9 @@ PARTS = {
     ),
     "device_revoke": (1,),
     **dict.fromkeys(("delivery", "delivery_part", "delivery_faults", "delivery_not_here"), (SITTING,)),
-    **dict.fromkeys(("letter", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)),
+    **dict.fromkeys(
+        ("letter", "letter_stop", "letter_again", "letter_returned", "letter_address", "letter_paper"), (1,)
+    ),
     "letter_batch_again": (SITTING,),
     **dict.fromkeys(("hand_over", "receipt"), (1, 1, 1)),
     "other_document": (1, 1),

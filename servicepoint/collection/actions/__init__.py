@@ -3,7 +3,7 @@
 from .calling import call_in, write_missing
 from .calling_off import call_off
 from .following import assign, remind
-from .sending import change_address, print_again, print_due
+from .sending import change_address, print_again, print_due, stop_code
 
 __all__ = [
     "assign",
@@ -13,5 +13,6 @@ __all__ = [
     "print_again",
     "print_due",
     "remind",
+    "stop_code",
     "write_missing",
 ]

@@ -48,6 +48,17 @@ def print_again(letter_id: int, *, reason: str, now: datetime, actor: Actor) -> 
         return letters.want(order, now=now, actor=actor)
 
 
+def stop_code(letter_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+    """Take the code of a letter back, at once; the next letter to its people carries another one.
+
+    Raises LetterUnknown, InvitationUnknown.
+    """
+    invitation_id = invitation_of(written.letter(letter_id).topic)
+    if invitation_id is None:
+        raise InvitationUnknown
+    documents.stop_code(invitation_id, reason=reason, now=now, actor=actor)
+
+
 def change_address(letter_id: int, address: Address, *, now: datetime, actor: Actor) -> int:
     """Send a letter again to another address, which its invitation keeps; return the id of the new one.
 

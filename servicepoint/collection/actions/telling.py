@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from servicepoint.collection.compose import known_of, note_of
+from servicepoint.collection.compose import known_of, note_of, renew_codes
 from servicepoint.collection.topics import topic_of
 from servicepoint.documents.queries import InvitationView
 from servicepoint.kit.actor import Actor
@@ -44,6 +44,7 @@ def tell(view: InvitationView, kind: Kind, *, key: str, now: datetime, actor: Ac
 
 
 def _mail(view: InvitationView, kind: Kind, letter_id: int, *, key: str, now: datetime) -> None:
+    renew_codes([view.id], now)
     known = known_of({view.id: view}, now)
     note = note_of(view, kind, known, language=view.language, reference=reference_of(letter_id))
     words = mail_text(note)

@@ -7,7 +7,7 @@ from .changing import Wish, change
 from .delivering import block, deliver_one, switch_to_courier
 from .forget import forget
 from .giving import bring_back, fetch, give, take_back
-from .inviting import Call, Guest, close_invited, invite, readdress, replace_code, revoke
+from .inviting import Call, Guest, close_invited, invite, readdress, replace_code, revoke, stop_code
 from .keeping import PutIn, mark_missing, put_back, put_in, take_out
 from .leaving import (
     ask_destruction,
@@ -60,6 +60,7 @@ __all__ = [
     "send_return",
     "settle_difference",
     "start_stock_take",
+    "stop_code",
     "switch_to_courier",
     "take_back",
     "take_call",

@@ -87,6 +87,21 @@ def replace_code(invitation_id: int, *, reason: str, now: datetime, actor: Actor
         record("documents.code_replaced", actor=actor, subject=f"invitation:{row.id}", now=now, facts=facts)
 
 
+def stop_code(invitation_id: int, *, reason: str, now: datetime, actor: Actor) -> None:
+    """Take the code of an invitation back: it opens nothing any more, until it gets another one.
+
+    Whoever is invited stays so: the next letter carries a new code. Again changes nothing.
+    """
+    with transaction.atomic():
+        row = _locked(invitation_id)
+        if row.code_digest is None:
+            return
+        row.code_digest, row.attacked_at = None, None
+        row.save(update_fields=["code_digest", "attacked_at"])
+        facts = {"reason": reason}
+        record("documents.code_stopped", actor=actor, subject=f"invitation:{row.id}", now=now, facts=facts)
+
+
 def readdress(invitation_id: int, address: Address, *, now: datetime, actor: Actor) -> None:
     """Send what is still to be sent to another address; the same one again changes nothing.
 

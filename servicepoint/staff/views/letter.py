@@ -22,12 +22,13 @@ from servicepoint.letters.note import Kind
 from servicepoint.letters.queries import LetterView
 from servicepoint.letters.rendering import letter_pdf
 from servicepoint.staff.entry import staff_actor, staff_page
-from servicepoint.staff.letter_forms import AGAIN, RETURNED, AddressForm, AgainForm, ReturnedForm
+from servicepoint.staff.letter_forms import AGAIN, RETURNED, AddressForm, AgainForm, ReturnedForm, StopForm
 from servicepoint.staff.views.letters import FOLLOW, SEND, described
 
 UNFINISHED, CONFLICT = 422, 409
 REASONS = {**AGAIN, **RETURNED}
-BACK_ID = "back_%s"  # two forms of the page ask for a reason
+BACK_ID, STOP_ID = "back_%s", "stop_%s"  # three forms of the page ask for a reason
+STOP_CODES = "documents.invite_invitation"
 
 
 @staff_page(SEND)
@@ -47,6 +48,18 @@ def again(request: HttpRequest, letter_id: int) -> HttpResponse:
         letter_id, reason=form.cleaned_data["reason"], now=clock.now(), actor=staff_actor(request)
     )
     return _to(new)
+
+
+@staff_page(STOP_CODES, methods=("POST",))
+def stop(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Take the code back at once; a new letter is another act."""
+    form = StopForm(request.POST, auto_id=STOP_ID)
+    _view_of(letter_id)
+    if not form.is_valid():
+        return _page(request, letter_id, stop=form)
+    reason = form.cleaned_data["reason"]
+    collection.stop_code(letter_id, reason=reason, now=clock.now(), actor=staff_actor(request))
+    return _to(letter_id)
 
 
 @staff_page(SEND, methods=("POST",))
@@ -104,6 +117,8 @@ def _page(request: HttpRequest, letter_id: int, *, status: int = 200, **tried: P
         "again_form": tried.get("again") or AgainForm(),
         "returned_form": tried.get("returned") or ReturnedForm(auto_id=BACK_ID),
         "address_form": tried.get("address") or AddressForm(initial=view.address.as_json()),
+        "stop_form": tried.get("stop") or StopForm(auto_id=STOP_ID),
+        "code_works": bool(documents.printed_codes([view.id])) and view.revoked_at is None,
         "can_return": found.state in ("handed_over", "printed", "posted"),
         "page_languages": (),
     }
