@@ -37,6 +37,7 @@ def jobs():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT args->>'message_id' FROM procrastinate_jobs WHERE task_name = 'notifications.deliver'"
+            " AND (args->>'message_id')::bigint IN (SELECT id FROM notifications_message)"
         )
         return [int(message_id) for (message_id,) in cursor.fetchall()]
 
@@ -99,7 +100,8 @@ def test_the_job_is_what_the_library_itself_would_have_added(db):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT queue_name, task_name, priority, queueing_lock, args, status, scheduled_at, lock IS NULL"
-            " FROM procrastinate_jobs"
+            " FROM procrastinate_jobs WHERE (args->>'message_id')::bigint = %s",
+            [message_id],
         )
         by_statement, by_library = cursor.fetchall()
     assert by_statement == by_library
