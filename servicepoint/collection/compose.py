@@ -93,9 +93,16 @@ def renew_codes(numbers: Collection[int], now: datetime) -> None:
 def note_of(view: InvitationView, kind: Kind, known: Known, *, language: str, reference: str) -> LetterNote:
     """Return what a letter of this kind about the invitation says now."""
     code = "" if kind == "called_off" else known.codes.get(view.id, "")
-    coming = [known.visits.get((each.v_number, view.service)) for each in view.people]
-    visit = next((each for each in coming if each is not None), None) if kind == "assigned" else None
     people = _people_of(view, kind)
+    visit = None
+    if kind == "assigned":  # the newest: others of the family may have chosen a time of their own before
+        coming = [_coming(each, view, known) for each in people]
+        visit = max((each for each in coming if each), key=lambda each: each.appointment_id, default=None)
+        people = [
+            each
+            for each, theirs in zip(people, coming, strict=True)
+            if visit and theirs and theirs.appointment_id == visit.appointment_id
+        ] or people
     return LetterNote(
         kind=kind,
         language=language,
@@ -134,6 +141,10 @@ def _note(wanted: Wanted, known: Known) -> LetterNote | None:
         return None
     kind = cast("Kind", wanted.kind)
     return note_of(view, kind, known, language=wanted.language, reference=wanted.reference)
+
+
+def _coming(person: InvitedView, view: InvitationView, known: Known) -> Coming | None:
+    return known.visits.get((person.v_number, view.service))
 
 
 def _people_of(view: InvitationView, kind: Kind) -> list[InvitedView]:

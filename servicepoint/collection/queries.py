@@ -2,16 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from servicepoint.appointments import queries as appointments
 from servicepoint.appointments.party import Ask
 from servicepoint.documents import queries as documents
+from servicepoint.documents.queries import COLLECT
+from servicepoint.documents.rules import HERE
 from servicepoint.kit import clock
+from servicepoint.locations import queries as locations
 
 from .rules import Shortage, shortages
 
-COLLECT = "DOC"
+DAYS_LOOKED = 4  # today and the next days: time enough to call people
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,37 @@ class Waiting:
     booked: int
     overdue: int
     shortages: tuple[Shortage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """A coming appointment for documents that are not here yet: nobody is named."""
+
+    appointment_id: int
+    code: str
+    starts_at: datetime
+    people: int
+
+
+def at_risk(location_id: int, *, now: datetime) -> list[AtRisk]:
+    """Return who comes within DAYS_LOOKED days for a document that is neither in the safe nor at a counter.
+
+    None where the location keeps no documents. Two queries a day, and one for all documents.
+    """
+    place = locations.location_lately(location_id)
+    if COLLECT not in (*place.letter_services, *place.matched_services):
+        return []
+    first = clock.dutch_day(now)
+    days = (first + timedelta(days=number) for number in range(DAYS_LOOKED))
+    coming = [each for day in days for each in appointments.on_day(location_id, day) if each.starts_at > now]
+    collecting = {each.id: [one for one in each.people if one.service == COLLECT] for each in coming}
+    numbers = {one.v_number for people in collecting.values() for one in people}
+    lying = documents.of_v_numbers(numbers)
+    here = {each.v_number for each in lying if each.facts.place in HERE and not each.facts.elsewhere}
+    lacking = {key: sum(one.v_number not in here for one in people) for key, people in collecting.items()}
+    return [
+        AtRisk(each.id, each.code, each.starts_at, lacking[each.id]) for each in coming if lacking[each.id]
+    ]
 
 
 def waiting(location_id: int, *, now: datetime) -> Waiting:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from servicepoint.appointments import queries as appointments
+from servicepoint.appointments.errors import TryAgain
 from servicepoint.appointments.models import Appointment, Attendee
 from servicepoint.collection import actions, queries
 from servicepoint.documents import actions as documents
@@ -139,3 +140,51 @@ def test_who_has_an_appointment_does_not_wait(world: World) -> None:
     book(world, at(TUESDAY, 9), person(1))
     told = queries.waiting(world.location_id, now=NOW)
     assert (told.documents, told.booked, told.overdue) == (1, 1, 1)
+
+
+def test_of_a_family_who_has_not_booked_is_reminded_and_given_a_time(world: World, called_in: Call) -> None:
+    called_in(1, 2, last_name="Voorbeeld", collect_before=date(2027, 1, 12))
+    own = book(world, at(date(2027, 1, 7), 9), person(1)).appointment_id
+    assert actions.remind(world.location_id, **_on(14)) == 1
+    assert actions.assign(world.location_id, **_on(30)) == 1
+    chosen = Appointment.objects.exclude(id=own).get()
+    assert [each.v_number for each in chosen.attendees.all()] == ["0000000002"]
+    with clock.frozen(NOW + timedelta(days=30)):
+        note = composed(Letter.objects.get(kind="assigned"))
+    assert note is not None and note.visit is not None
+    assert note.visit.code == chosen.code
+    assert [each.v_number for each in note.people] == ["0000000002"]
+
+
+def test_who_booked_without_a_letter_is_called_off_too(world: World) -> None:
+    document_id = in_safe(world, 1)
+    booked = book(world, at(TUESDAY, 9), person(1))
+    documents.switch_to_courier(document_id, **ACT)
+    assert actions.call_off(world.location_id, **ACT) == 1
+    assert actions.call_off(world.location_id, **ACT) == 0
+    assert appointments.by_id(booked.appointment_id).status == "cancelled"
+
+
+def test_who_can_collect_another_document_that_day_keeps_the_visit(world: World, called_in: Call) -> None:
+    called_in(1)
+    called_in(2, v_number="0000000001", last_name="Voorbeeld-1")
+    booked = book(world, at(TUESDAY, 9), person(1))
+    documents.switch_to_courier(Invited.objects.order_by("id")[0].document_id, **ACT)
+    assert actions.call_off(world.location_id, **ACT) == 1
+    assert appointments.by_id(booked.appointment_id).status == "booked"
+
+
+def test_a_calling_off_that_has_to_wait_is_not_forgotten(world: World, called_in: Call, monkeypatch) -> None:
+    called_in(1)
+    booked = book(world, at(TUESDAY, 9), person(1))
+    documents.switch_to_courier(Invited.objects.get().document_id, **ACT)
+
+    def busy(*_args: object, **_more: object) -> None:
+        raise TryAgain
+
+    with monkeypatch.context() as patched:
+        patched.setattr("servicepoint.appointments.actions.drop_person", busy)
+        assert actions.call_off(world.location_id, **ACT) == 0
+    assert Invited.objects.get().is_open
+    assert actions.call_off(world.location_id, **ACT) == 1
+    assert appointments.by_id(booked.appointment_id).status == "cancelled"

@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from servicepoint.documents import actions
+from servicepoint.documents.safe import Spot
 from servicepoint.kit import clock
-from tests.documents.shelf import in_safe
-from tests.world import NOW, THURSDAY, make_tiny_world
+from servicepoint.locations.models import Location
+from servicepoint.locations.queries import forget_locations
+from tests.documents.shelf import KEEPER, delivered, in_safe, row
+from tests.world import NOW, THURSDAY, TUESDAY, at, book, make_tiny_world, person
 
 PAGE = "/staff/waiting/"
 
@@ -59,3 +63,18 @@ def test_its_cost_does_not_grow_with_the_documents(two_places, logged_in):
     with CaptureQueriesContext(connection) as many:
         browser.get(PAGE)
     assert len(many) == len(few)
+
+
+def test_who_comes_soon_for_a_document_that_is_not_here_is_listed_by_code(two_places, logged_in):
+    Location.objects.update(matched_services=["DOC"])
+    forget_locations()
+    in_safe(two_places, 1)
+    delivered(two_places, 2, announced_for=TUESDAY)
+    kept = book(two_places, at(TUESDAY, 9), person(1)).code
+    late = book(two_places, at(TUESDAY, 9, 10), person(2)).code
+    page = logged_in("lead").get(PAGE).content.decode()
+    assert late in page
+    assert kept not in page
+    put = {"location_id": two_places.location_id, "spot": Spot("B", 1), "now": NOW, "actor": KEEPER}
+    actions.put_in(row(2).number, **put)
+    assert late not in logged_in("lead", username="another.lead").get(PAGE).content.decode()

@@ -11,14 +11,13 @@ from servicepoint.collection.topics import topic_of
 from servicepoint.documents import actions as documents
 from servicepoint.documents import queries
 from servicepoint.documents.actions import Call, Guest
-from servicepoint.documents.queries import InvitationView, Ready
+from servicepoint.documents.queries import COLLECT, InvitationView, Ready
 from servicepoint.kit import clock
 from servicepoint.kit.actor import Actor
 from servicepoint.letters.queries import topics_written
 
 from .telling import FIRST_LETTER, key_of, tell
 
-COLLECT = "DOC"
 GROUPS_MAX = 500  # letters in one round
 
 

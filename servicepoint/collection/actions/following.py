@@ -1,7 +1,7 @@
 """Nobody booked yet: remind them, and at the end choose a time for them."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -67,18 +67,17 @@ def assign(location_id: int, *, now: datetime, actor: Actor) -> int:
 
 
 def _not_booked(location_id: int, now: datetime) -> list[tuple[InvitationView, tuple[InvitedView, ...]]]:
-    """Return the open invitations of which nobody has booked, with those who may still come."""
+    """Return the open invitations with those who may still come and have not booked; none without one."""
     views = queries.open_invitations(location_id, clock.dutch_day(now))
     coming: dict[str, set[str]] = {}
     for service in {view.service for view in views}:
         numbers = {each.v_number for view in views if view.service == service for each in view.people}
         coming[service] = set(booked.booked_for(numbers, service, now=now))
-    return [
-        (view, left)
-        for view in views
-        if (left := tuple(each for each in view.people if each.is_open))
-        and not any(each.v_number in coming[view.service] for each in left)
-    ]
+    return [(view, left) for view in views if (left := _left(view, coming[view.service]))]
+
+
+def _left(view: InvitationView, coming: Collection[str]) -> tuple[InvitedView, ...]:
+    return tuple(each for each in view.people if each.is_open and each.v_number not in coming)
 
 
 def _told(views: Iterable[InvitationView]) -> set[str]:

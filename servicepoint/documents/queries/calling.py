@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from servicepoint.documents import rules
 from servicepoint.documents.codes import code_behind
 from servicepoint.documents.household import Address, address_from
 from servicepoint.documents.models import Document, Invitation, Invited, Stay
@@ -33,11 +34,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Spoiled:
-    """An open invitation for a document that cannot be collected any more; `reason` says why."""
+    """A document that cannot be collected here any more, why, and who is invited for it if anybody is."""
 
-    invitation: InvitationView
-    person: InvitedView
+    document_id: int
+    v_number: str
+    birth_date: date | None
     reason: str
+    invitation: InvitationView | None = None
+    person: InvitedView | None = None
 
 
 def ready_to_call(location_id: int, day: date) -> list[Ready]:
@@ -86,16 +90,21 @@ def printed_codes(ids: Iterable[int]) -> dict[int, str]:
 
 
 def spoiled(location_id: int) -> list[Spoiled]:
-    """Return open invitations to collect what cannot be collected here any more."""
+    """Return what a courier brings, lies elsewhere or is kept back, and has not left; three queries."""
     flagged = Q(courier_at__isnull=False) | ~Q(elsewhere="") | ~Q(blocked_reason="")
-    here = Document.objects.filter(flagged, invited__is_open=True, location_id=location_id)
-    reasons = {document.id: _spoiled_by(document) for document in here.defer("address")}
-    found = views(Invitation.objects.filter(people__document_id__in=reasons, people__is_open=True).distinct())
-    return [
-        Spoiled(view, person, reasons[person.document_id])
-        for view in found
+    left = Stay.objects.filter(document_id=OuterRef("id"), ended_at=None, place__in=rules.GONE)
+    here = Document.objects.filter(flagged, ~Exists(left), location_id=location_id, forgotten_at=None)
+    found = {each.id: each for each in here.defer("address").order_by("id")}
+    letters = Invitation.objects.filter(people__document_id__in=found, people__is_open=True).distinct()
+    invited = {
+        person.document_id: (view, person)
+        for view in views(letters)
         for person in view.people
-        if person.is_open and person.document_id in reasons
+        if person.is_open
+    }
+    return [
+        Spoiled(number, each.v_number, each.birth_date, _spoiled_by(each), *invited.get(number, ()))
+        for number, each in found.items()
     ]
 
 

@@ -22,6 +22,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "places": locations.locations(),
         "waiting": queries.waiting(place.id, now=now),
         "letters": counts(place.id),
+        "at_risk": queries.at_risk(place.id, now=now),
         "page_languages": (),
     }
     return render(request, "staff/waiting.html", context)
