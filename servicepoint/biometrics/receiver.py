@@ -5,10 +5,10 @@ Standard library only. A redirect is refused: an envelope goes where the setting
 
 import http.client
 import json
-import ssl
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import urlsplit
+
+from servicepoint.kit.asking import NoAnswer, Question, ask
 
 TIMEOUT_SECONDS = 20
 ANSWER_BYTES_MAX = 16_384
@@ -56,30 +56,18 @@ def _ask(
     body: bytes | None,
     headers: dict[str, str],
 ) -> Answer:
-    address = urlsplit(receiver.url)
-    path = f"{address.path.rstrip('/')}/{capture_id}"
-    if receiver.token:
-        headers = headers | {"Authorization": f"Bearer {receiver.token}"}
-    connection = _connection(address.scheme, address.netloc)
+    question = Question(method, capture_id, body, headers)
     try:
-        connection.request(method, path, body=body, headers=headers | {"Accept": "application/json"})
-        response = connection.getresponse()
-        return _answer(response.status, response.read(ANSWER_BYTES_MAX), capture_id, sha256)
-    except TimeoutError:
-        return Answer("failed", "timeout")
-    except ssl.SSLError:
-        return Answer("failed", "tls")
-    except (OSError, http.client.HTTPException):
-        return Answer("failed", "unreachable")
-    finally:
-        connection.close()
-
-
-def _connection(scheme: str, place: str) -> http.client.HTTPConnection:
-    if scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(place, timeout=TIMEOUT_SECONDS, context=context)
-    return http.client.HTTPConnection(place, timeout=TIMEOUT_SECONDS)
+        status, text = ask(
+            receiver.url,
+            question,
+            token=receiver.token,
+            timeout_seconds=TIMEOUT_SECONDS,
+            bytes_max=ANSWER_BYTES_MAX,
+        )
+    except NoAnswer as none:
+        return Answer("failed", none.code)
+    return _answer(status, text, capture_id, sha256)
 
 
 def _answer(status: int, text: bytes, capture_id: str, sha256: str) -> Answer:

@@ -7,6 +7,7 @@ from django.db import transaction
 from servicepoint.documents import rules
 from servicepoint.documents.errors import MoveNotPossible, NotCollectable, TooLateToTakeBack
 from servicepoint.documents.models import Document, HandOver, Invited, Stay
+from servicepoint.documents.queries.whereabouts import facts_of
 from servicepoint.documents.safe import Spot
 from servicepoint.documents.signature import checked_drawing
 from servicepoint.kit.actor import Actor
@@ -26,7 +27,7 @@ def fetch(document_id: int, *, reference: str, day: date, now: datetime, actor: 
             return
         if stay.place == "at_counter":
             raise MoveNotPossible(stay.place)
-        reason = rules.why_not(_facts(document, stay), location_id=document.location_id, day=day)
+        reason = rules.why_not(facts_of(document, stay), location_id=document.location_id, day=day)
         if not reason and stay.place == "out" and stay.reference:
             reason = "document_laid_aside"  # it goes back to the IND, or is to be destroyed
         if reason:
@@ -98,15 +99,3 @@ def _must_be_at(document_id: int, reference: str) -> Document:
 def _with_stay(document_id: int) -> tuple[Document, Stay]:
     document = locked(document_id)
     return document, open_stay(document)
-
-
-def _facts(document: Document, stay: Stay) -> rules.Facts:
-    return rules.Facts(
-        location_id=document.location_id,
-        place=stay.place,
-        collect_before=document.collect_before,
-        announced_for=document.announced_for,
-        elsewhere=document.elsewhere,
-        is_courier=document.courier_at is not None,
-        blocked_reason=document.blocked_reason,
-    )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import models
 
 from servicepoint.documents import rules
-from servicepoint.documents.models import Stay
+from servicepoint.documents.models import Document, Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,18 @@ def _seen(stay: Stay) -> Whereabouts:
         drawer=stay.drawer,
         position=stay.position,
         since=stay.began_at,
-        facts=rules.Facts(
-            location_id=document.location_id,
-            place=stay.place,
-            collect_before=document.collect_before,
-            announced_for=document.announced_for,
-            elsewhere=document.elsewhere,
-            is_courier=document.courier_at is not None,
-            blocked_reason=document.blocked_reason,
-        ),
+        facts=facts_of(document, stay),
+    )
+
+
+def facts_of(document: Document, stay: Stay) -> rules.Facts:
+    """Return what decides whether a document that is there can be collected."""
+    return rules.Facts(
+        location_id=document.location_id,
+        place=stay.place,
+        collect_before=document.collect_before,
+        announced_for=document.announced_for,
+        elsewhere=document.elsewhere,
+        is_courier=document.courier_at is not None,
+        blocked_reason=document.blocked_reason,
     )

@@ -6,10 +6,9 @@ A redirect is refused: letters go where the settings say, and nowhere else.
 import hashlib
 import http.client
 import json
-import ssl
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from servicepoint.kit.asking import NoAnswer, Question, ask
 from servicepoint.letters.printers.answer import Answer, answer_from
 
 TIMEOUT_SECONDS = 30
@@ -45,33 +44,19 @@ class HttpPrinter:
         return answer
 
     def _ask(self, method: str, batch: str, path: str, *, body: bytes = b"", kind: str = "") -> Answer:
-        address = urlsplit(self.url)
-        headers = {"Accept": JSON}
-        if kind:
-            headers |= {"Content-Type": kind, "Content-Length": str(len(body))}
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
-        connection = _connection(address.scheme, address.netloc)
+        headers = {"Content-Type": kind, "Content-Length": str(len(body))} if kind else {}
+        question = Question(method, path, body or None, headers)
         try:
-            connection.request(method, f"{address.path.rstrip('/')}/{path}", body or None, headers)
-            response = connection.getresponse()
-            text = response.read(ANSWER_BYTES_MAX)
-            return _answer(response.status, text, batch, is_file=kind == PDF)
-        except TimeoutError:
-            return Answer("failed", "timeout")
-        except ssl.SSLError:
-            return Answer("failed", "tls")
-        except (OSError, http.client.HTTPException):
-            return Answer("failed", "unreachable")
-        finally:
-            connection.close()
-
-
-def _connection(scheme: str, place: str) -> http.client.HTTPConnection:
-    if scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(place, timeout=TIMEOUT_SECONDS, context=context)
-    return http.client.HTTPConnection(place, timeout=TIMEOUT_SECONDS)
+            status, text = ask(
+                self.url,
+                question,
+                token=self.token,
+                timeout_seconds=TIMEOUT_SECONDS,
+                bytes_max=ANSWER_BYTES_MAX,
+            )
+        except NoAnswer as none:
+            return Answer("failed", none.code)
+        return _answer(status, text, batch, is_file=kind == PDF)
 
 
 def _answer(status: int, text: bytes, batch: str, *, is_file: bool) -> Answer:
